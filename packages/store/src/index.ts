@@ -1,0 +1,2 @@
+export type * from './ports/resources.ts';
+export type * from './sql/database.ts';
