@@ -57,7 +57,12 @@ export interface Origin {
 export type WriteFailure =
   | { readonly kind: 'notFound' }
   | { readonly kind: 'versionMismatch'; readonly current: number }
-  | { readonly kind: 'conflict'; readonly attribute: string; readonly value: string; readonly existing: { id: string; active: boolean } }
+  | {
+      readonly kind: 'conflict';
+      readonly attribute: string;
+      readonly value: string;
+      readonly existing: { id: string; active: boolean };
+    }
   | { readonly kind: 'unknownMembers'; readonly ids: readonly string[] };
 
 export interface WriteOptions {
@@ -104,7 +109,10 @@ export interface ListPage {
 export interface ResourceStore {
   get(type: ResourceType, id: string, options?: { readonly withGroups?: boolean }): Promise<StoredResource | null>;
   /** In order of joining; `afterId` continues a listing. Read in pieces so that 100,000 members hold nobody up. */
-  members(groupId: string, page: { readonly after: number; readonly limit: number }): Promise<{ readonly members: readonly Member[]; readonly next: number | null }>;
+  members(
+    groupId: string,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<{ readonly members: readonly Member[]; readonly next: number | null }>;
   list(query: ListQuery): Promise<ListPage>;
   create(type: ResourceType, draft: Draft, options: WriteOptions): Promise<Result<Written, WriteFailure>>;
   /**
