@@ -1,0 +1,32 @@
+/** The bench's handle on the load generator process. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { Order, Outcome } from './generator.ts';
+
+export class Load implements Disposable {
+  readonly #child: ChildProcess = fork(join(import.meta.dirname, 'generator.ts'), { stdio: 'inherit' });
+
+  run(order: Order): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      this.#child.once('message', (message: { outcome?: Outcome; error?: string }) => {
+        if (message.outcome) resolve(message.outcome);
+        else reject(new Error(message.error ?? 'the load generator failed'));
+      });
+      this.#child.send(order);
+    });
+  }
+
+  /** The median of several runs by answers a second. */
+  async median(order: Order, runs: number): Promise<Outcome> {
+    const outcomes: Outcome[] = [];
+    for (let i = 0; i < runs; i++) outcomes.push(await this.run(order));
+    outcomes.sort((a, b) => a.perSecond - b.perSecond);
+    const middle = outcomes[Math.floor(outcomes.length / 2)];
+    if (!middle) throw new Error('no run');
+    return middle;
+  }
+
+  [Symbol.dispose](): void {
+    this.#child.kill();
+  }
+}
