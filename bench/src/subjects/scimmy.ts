@@ -5,10 +5,14 @@ import SCIMMYRouters from 'scimmy-routers';
 
 type Record_ = Record<string, unknown> & { id?: string; userName?: string; displayName?: string };
 
-function declare(
-  resource: typeof SCIMMY.Resources.User | typeof SCIMMY.Resources.Group,
-  keyName: 'userName' | 'displayName',
-) {
+/** scimmy's handler types name each attribute of its schema; a store that keeps what it is given needs only this much of them. */
+interface Declared {
+  ingress(handler: (request: { id?: string }, data: Record_) => Promise<Record_>): Declared;
+  egress(handler: (request: { id?: string }) => Promise<Record_ | Record_[]>): Declared;
+  degress(handler: (request: { id?: string }) => Promise<void>): Declared;
+}
+
+function declare(resource: { readonly name: string }, keyName: 'userName' | 'displayName') {
   const kept = new Map<string, Record_>();
   const byKey = new Map<string, string>();
   let next = 0;
