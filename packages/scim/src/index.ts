@@ -3,4 +3,20 @@ export type * from './filter/ast.ts';
 export * from './json.ts';
 export * from './result.ts';
 export type * from './schema/attribute.ts';
-export type * from './schema/registry.ts';
+export { commonAttributes } from './schema/common.ts';
+export { ENTERPRISE_USER_URN } from './schema/enterprise-user.ts';
+export { GROUP_URN } from './schema/group.ts';
+export { allAttributes, findAttribute, findSchemaByPath, findTypeSchema, formatAttribute } from './schema/lookup.ts';
+export {
+  type AttributeRef,
+  builtInRegistry,
+  findResourceType,
+  findResourceTypeAt,
+  findSchema,
+  groupType,
+  type Registry,
+  type ResourceType,
+  type Schema,
+  userType,
+} from './schema/registry.ts';
+export { USER_URN } from './schema/user.ts';

@@ -1,4 +1,15 @@
 import type { Attribute } from './attribute.ts';
+import {
+  RESOURCE_TYPE_URN,
+  resourceTypeSchema,
+  SCHEMA_URN,
+  SERVICE_PROVIDER_CONFIG_URN,
+  schemaSchema,
+  serviceProviderConfigSchema,
+} from './discovery.ts';
+import { enterpriseUserSchema } from './enterprise-user.ts';
+import { groupSchema } from './group.ts';
+import { userSchema } from './user.ts';
 
 /** A schema as RFC 7643 §7 defines it. */
 export interface Schema {
@@ -36,3 +47,50 @@ export interface Registry {
   readonly schemas: readonly Schema[];
   readonly resourceTypes: readonly ResourceType[];
 }
+
+export const userType: ResourceType = {
+  id: 'User',
+  name: 'User',
+  description: 'User Account',
+  endpoint: '/Users',
+  schema: userSchema,
+  extensions: [{ schema: enterpriseUserSchema, required: false }],
+};
+
+export const groupType: ResourceType = {
+  id: 'Group',
+  name: 'Group',
+  description: 'Group',
+  endpoint: '/Groups',
+  schema: groupSchema,
+  extensions: [],
+};
+
+export const builtInRegistry: Registry = {
+  schemas: [
+    userSchema,
+    groupSchema,
+    enterpriseUserSchema,
+    serviceProviderConfigSchema,
+    resourceTypeSchema,
+    schemaSchema,
+  ],
+  resourceTypes: [userType, groupType],
+};
+
+/** Schemas that describe the service itself: no resource type can use or redefine them. */
+export const discoverySchemaUrns: readonly string[] = [SERVICE_PROVIDER_CONFIG_URN, RESOURCE_TYPE_URN, SCHEMA_URN];
+
+/** By URN, whose case doesn't matter. */
+export const findSchema = (registry: Registry, urn: string): Schema | null => {
+  const wanted = urn.toLowerCase();
+  return registry.schemas.find((schema) => schema.id.toLowerCase() === wanted) ?? null;
+};
+
+/** By name or id, as `GET /ResourceTypes/{id}` and `meta.resourceType` give it. */
+export const findResourceType = (registry: Registry, name: string): ResourceType | null =>
+  registry.resourceTypes.find((type) => type.name === name || type.id === name) ?? null;
+
+/** By endpoint with its slash: `/Users`. */
+export const findResourceTypeAt = (registry: Registry, endpoint: string): ResourceType | null =>
+  registry.resourceTypes.find((type) => type.endpoint === endpoint) ?? null;
