@@ -1,5 +1,9 @@
 export * from './error.ts';
 export type * from './filter/ast.ts';
+export { checkFilter, checkFilterForTypes, checkValueFilter } from './filter/check.ts';
+export { compares, evaluateElement, evaluateFilter, valuesOf } from './filter/evaluate.ts';
+export { formatFilter, formatPatchPath } from './filter/format.ts';
+export { filterLimits, formatPath, parseAttributePath, parseFilter, parsePatchPath } from './filter/parse.ts';
 export * from './json.ts';
 export * from './result.ts';
 export type * from './schema/attribute.ts';
@@ -20,3 +24,6 @@ export {
   userType,
 } from './schema/registry.ts';
 export { USER_URN } from './schema/user.ts';
+export { canonicalScalar, type Scalar } from './search/canonical.ts';
+export { canonicalDateTime } from './search/date-time.ts';
+export { cleanText, compareText, fold } from './search/fold.ts';
