@@ -1,0 +1,6 @@
+/** What a browser loads: no schemas. */
+export * from './client.ts';
+export type { Contract } from './contract.ts';
+export * from './errors.ts';
+export * from './route.ts';
+export * from './routes.ts';
