@@ -116,6 +116,12 @@ export interface TokenGrant {
   readonly subdomain: string;
 }
 
+export interface DeadToken {
+  readonly token: TokenInfo;
+  readonly integrationNo: number;
+  readonly tenantNo: number;
+}
+
 export interface TokenUse {
   readonly tokenId: string;
   readonly at: string;
@@ -131,8 +137,8 @@ export interface TokenStore {
   revoke(integrationId: string, tokenId: string | 'all', at: string): Promise<Result<void, Missing>>;
   /** Null for one that is unknown, revoked, of a deleted integration. Expiry is the caller's to check. */
   byHash(hash: string): Promise<TokenGrant | null>;
-  /** Recently dead tokens: whom a 401 is about, so that it can be explained to an administrator. */
-  deadByHash(hash: string): Promise<TokenInfo | null>;
+  /** A token whatever its state: whom a 401 is about, so that it can be explained to an administrator. */
+  deadByHash(hash: string): Promise<DeadToken | null>;
   recordUse(uses: readonly TokenUse[]): Promise<void>;
   /** Moves whenever a look-up could answer differently than before; read by each request that uses a cached one. */
   epoch(): Promise<number>;

@@ -9,6 +9,8 @@ interface TokenRow extends SqlRow {
   readonly token_id: string;
   readonly kind: TokenKind;
   readonly integration_id: string;
+  readonly integration_no: number;
+  readonly tenant_no: number;
   readonly fingerprint: string;
   readonly token_created: string;
   readonly expires: string | null;
@@ -28,7 +30,7 @@ interface GrantRow extends IntegrationRow {
 }
 
 const selectToken = `select k.id as token_id, k.kind, i.id as integration_id, k.fingerprint,
-  k.created as token_created, k.expires, k.revoked, k.rotated, k.last_used, k.user_agent, k.rate_limit
+  i.no as integration_no, i.tenant_no, k.created as token_created, k.expires, k.revoked, k.rotated, k.last_used, k.user_agent, k.rate_limit
   from token k join integration_profile i on i.no = k.integration_no`;
 const selectGrant = `select ${integrationColumns}, k.last_used as last_contact, k.id as token_id, k.kind, k.expires,
   k.rate_limit, t.subdomain from token k join integration_profile i on i.no = k.integration_no
@@ -125,7 +127,7 @@ export function tokenStore(db: Database): TokenStore {
     },
     async deadByHash(hash) {
       const [row] = await db.read.all<TokenRow>(`${selectToken} where k.hash = ?`, [hash]);
-      return row ? tokenOf(row) : null;
+      return row ? { token: tokenOf(row), integrationNo: row.integration_no, tenantNo: row.tenant_no } : null;
     },
     recordUse: (uses) =>
       db.write('control', async (tx) => {
