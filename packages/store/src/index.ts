@@ -1,5 +1,7 @@
+export { type DatabaseLocation, openDatabase } from './open-database.ts';
 export type * from './ports/control.ts';
 export type * from './ports/request-log.ts';
 export type * from './ports/resources.ts';
 export { openControlStore } from './sql/control/control-store.ts';
-export type * from './sql/database.ts';
+export * from './sql/database.ts';
+export { type MigrationStatus, migrate, migrationStatus, NewerDatabaseError } from './sql/migrations/migrate.ts';

@@ -7,29 +7,59 @@ export interface SqlReader {
   all<Row extends SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<Row[]>;
 }
 
+/** Statements run in the order in which they are issued; those issued without awaiting travel together. */
 export interface SqlWriter extends SqlReader {
   /** Returns how many rows were changed. */
   run(sql: string, params?: readonly SqlValue[]): Promise<number>;
 }
+
+/** What a write excludes others from: an integration's rows (by its number), or a part of the database by name. */
+export type WriteScope = number | 'control' | 'product' | 'migration';
 
 /**
  * One open database. Both dialects serve it; what differs between them is in `dialect/`.
  *
  * - `read` sees what is committed; for bounded work only (SQLite answers on the main thread).
  * - `scan` is for work that grows with what is stored: SQLite runs it on a worker thread.
- * - `write` runs `work` in one transaction. Writes of one `scope` (an integration's number, or `'control'`) never overlap,
- *   in this process or another, so what `work` reads it may rely on. Concurrent writes share a commit
- *   (group commit); each is still atomic by itself: when `work` throws, only its own effects are undone.
- *   Resolves when the commit is durable.
+ * - `write` runs `work` in one transaction. Writes of one `scope` never overlap, in this process or another,
+ *   so what `work` reads it may rely on. Concurrent writes may share a commit (group commit); each is still atomic by
+ *   itself: when `work` throws, only its own effects are undone. Resolves when the commit is durable.
+ *   `work` may run more than once (after a deadlock, or when a write that shared its commit threw), so its effects
+ *   outside `tx` belong after `write` has resolved.
  */
 export interface Database extends AsyncDisposable {
   readonly dialect: Dialect;
   readonly read: SqlReader;
   readonly scan: SqlReader;
-  write<T>(scope: number | 'control', work: (tx: SqlWriter) => Promise<T>): Promise<T>;
+  write<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T>;
 }
 
 /** The differences between the SQL of the two databases, as text fragments. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres';
+  /** A text column that compares by bytes, so that both databases sort alike. */
+  readonly text: string;
+  /** A column of JSON that filters look into. */
+  readonly json: string;
+  readonly bytes: string;
+  /** Ends a `create table` whose rows are kept in the order of the primary key, where the database can do that. */
+  readonly clustered: string;
+}
+
+/**
+ * - `unique`: a unique index refused the write.
+ * - `unavailable`: the database can't be reached, is full or stays locked; the same call may work later.
+ * - `bug`: anything else.
+ */
+export type DatabaseErrorKind = 'unique' | 'unavailable' | 'bug';
+
+/** The only error that leaves a dialect. Its `cause` is the driver's own, for the log. */
+export class DatabaseError extends Error {
+  readonly kind: DatabaseErrorKind;
+
+  constructor(kind: DatabaseErrorKind, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'DatabaseError';
+    this.kind = kind;
+  }
 }

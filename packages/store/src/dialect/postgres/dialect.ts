@@ -1,0 +1,9 @@
+import type { Dialect } from '../../sql/database.ts';
+
+export const postgresDialect: Dialect = {
+  name: 'postgres',
+  text: 'text collate "C"',
+  json: 'jsonb',
+  bytes: 'bytea',
+  clustered: '',
+};

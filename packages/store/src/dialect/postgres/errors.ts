@@ -1,0 +1,24 @@
+import { DatabaseError, type DatabaseErrorKind } from '../../sql/database.ts';
+
+const UNIQUE_VIOLATION = '23505';
+// Serialization failure and deadlock: the same transaction works when it is run again.
+const AGAIN = new Set(['40001', '40P01']);
+// Connection exceptions, insufficient resources, operator intervention (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+const UNAVAILABLE_CLASSES = new Set(['08', '53', '57']);
+
+const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
+
+export const isWorthAnotherTry = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.cause instanceof Error && AGAIN.has(codeOf(error.cause));
+
+function kindOf(code: string): DatabaseErrorKind {
+  if (code === UNIQUE_VIOLATION) return 'unique';
+  if (AGAIN.has(code) || UNAVAILABLE_CLASSES.has(code.slice(0, 2))) return 'unavailable';
+  // Five characters are an SQLSTATE; the rest are the system's (ECONNREFUSED) or none (a lost connection).
+  return code.length === 5 && code !== 'EPIPE' ? 'bug' : 'unavailable';
+}
+
+export const postgresError = (error: unknown): unknown =>
+  error instanceof Error && !(error instanceof DatabaseError)
+    ? new DatabaseError(kindOf(codeOf(error)), `PostgreSQL: ${error.message}`, error)
+    : error;

@@ -1,0 +1,173 @@
+import pg from 'pg';
+import {
+  type Database,
+  DatabaseError,
+  type SqlReader,
+  type SqlRow,
+  type SqlValue,
+  type SqlWriter,
+  type WriteScope,
+} from '../../sql/database.ts';
+import { postgresDialect } from './dialect.ts';
+import { isWorthAnotherTry, postgresError } from './errors.ts';
+import { ReadTurns } from './read-turns.ts';
+import { Statements } from './statements.ts';
+import { columnTypes } from './types.ts';
+
+export interface PostgresOptions {
+  readonly url: string;
+  readonly maxConnections?: number;
+  /** Off for a PgBouncer older than 1.21 in transaction mode, which can't follow prepared statements. */
+  readonly prepared?: boolean;
+}
+
+const MAX_ATTEMPTS = 20;
+
+/** A PostgreSQL, with any number of servers on it. No session state, so a pooler in transaction mode may stand between. */
+class PostgresDatabase implements Database {
+  readonly dialect = postgresDialect;
+  readonly read: SqlReader;
+  readonly scan: SqlReader;
+  readonly #pool: pg.Pool;
+  readonly #statements: Statements;
+  readonly #tails = new Map<WriteScope, Promise<unknown>>();
+
+  constructor(options: PostgresOptions) {
+    this.#pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.maxConnections ?? 10,
+      connectionTimeoutMillis: 15_000,
+      keepAlive: true,
+      application_name: 'rollcall',
+      types: columnTypes,
+      pipeline: true,
+    });
+    // A connection that breaks is replaced by the pool; its statements report what is wrong.
+    this.#pool.on('error', () => {});
+    this.#pool.on('connect', (client) => client.on('error', () => {}));
+    this.#statements = new Statements(options.prepared ?? true);
+    this.read = new ReadTurns(this.#pool, this.#statements);
+    this.scan = {
+      all: async <Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []): Promise<Row[]> => {
+        try {
+          return (await this.#pool.query<Row>(this.#statements.query(sql, params))).rows;
+        } catch (error) {
+          throw postgresError(error);
+        }
+      },
+    };
+  }
+
+  /** Writers of this process queue here, so that only one of them waits on a connection for the scope's row lock. */
+  write<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
+    const before = this.#tails.get(scope) ?? Promise.resolve();
+    const mine = before.then(() => this.#attempts(scope, work));
+    const tail = mine.then(
+      () => {},
+      () => {},
+    );
+    this.#tails.set(scope, tail);
+    void tail.then(() => {
+      if (this.#tails.get(scope) === tail) this.#tails.delete(scope);
+    });
+    return mine;
+  }
+
+  async #attempts<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#transaction(scope, work);
+      } catch (error) {
+        if (attempt >= MAX_ATTEMPTS || !isWorthAnotherTry(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt));
+      }
+    }
+  }
+
+  async #transaction<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
+    const client = await this.#connect();
+    const tx = this.#writer(client);
+    let broken: Error | undefined;
+    try {
+      const begun = tx.run('begin');
+      const locked = this.#lock(tx, scope);
+      await Promise.all([begun, locked]);
+      const result = await work(tx);
+      const { command } = await client.query('commit');
+      // A transaction that a swallowed error has aborted answers COMMIT with ROLLBACK.
+      if (command !== 'COMMIT') throw new DatabaseError('bug', 'PostgreSQL: the transaction was aborted');
+      return result;
+    } catch (error) {
+      const ours = postgresError(error);
+      await client.query('rollback').catch((cause: Error) => {
+        broken = cause;
+      });
+      throw ours;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw postgresError(error);
+    }
+  }
+
+  async #lock(tx: SqlWriter, scope: WriteScope): Promise<void> {
+    if (typeof scope === 'number') {
+      await tx.all('select no from integration where no = ? for update', [scope]);
+      return;
+    }
+    const lock = () => tx.all('select name from write_lock where name = ? for update', [scope]);
+    if ((await lock()).length > 0) return;
+    await tx.run('insert into write_lock (name) values (?) on conflict do nothing', [scope]);
+    await lock();
+  }
+
+  #writer(client: pg.PoolClient): SqlWriter {
+    const query = async <Row extends SqlRow>(sql: string, params: readonly SqlValue[]) => {
+      try {
+        return await client.query<Row>(this.#statements.query(sql, params));
+      } catch (error) {
+        throw postgresError(error);
+      }
+    };
+    return {
+      all: async <Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []) =>
+        (await query<Row>(sql, params)).rows,
+      run: async (sql, params = []) => (await query(sql, params)).rowCount ?? 0,
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#tails.values());
+    await this.#pool.end();
+  }
+}
+
+/** Opens the pool and sees to the one table that the locks themselves need. */
+export async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const db = new PostgresDatabase(options);
+  try {
+    await createLockTable(db);
+    return db;
+  } catch (error) {
+    await db[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+const LOCK_TABLE = `create table if not exists write_lock (name ${postgresDialect.text} primary key)`;
+
+/** `if not exists` isn't safe against another server that creates it in the same moment; then it is there. */
+async function createLockTable(db: Database): Promise<void> {
+  try {
+    await db.scan.all(LOCK_TABLE);
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.kind === 'unavailable') throw error;
+    await db.scan.all(LOCK_TABLE);
+  }
+}

@@ -1,0 +1,75 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { SqlRow, SqlValue } from '../../sql/database.ts';
+import { sqliteError } from './errors.ts';
+
+const MAX_PREPARED = 1000;
+
+export interface ConnectionOptions {
+  readonly readOnly: boolean;
+  /** `full` survives a power cut; `off` is for tests. */
+  readonly synchronous: 'full' | 'off';
+  readonly cacheKiB: number;
+}
+
+/** One SQLite connection with its prepared statements. Synchronous: the caller decides on which thread it runs. */
+export class Connection implements Disposable {
+  readonly #db: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(path: string, options: ConnectionOptions) {
+    try {
+      this.#db = new DatabaseSync(path, { readOnly: options.readOnly, timeout: 10_000 });
+      if (!options.readOnly) this.#db.exec('pragma journal_mode = wal');
+      this.#db.exec(`pragma synchronous = ${options.synchronous}`);
+      this.#db.exec(`pragma cache_size = -${options.cacheKiB}`);
+      this.#db.exec('pragma temp_store = memory');
+    } catch (error) {
+      throw sqliteError(error);
+    }
+  }
+
+  exec(sql: string): void {
+    try {
+      this.#db.exec(sql);
+    } catch (error) {
+      throw sqliteError(error);
+    }
+  }
+
+  all<Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []): Row[] {
+    try {
+      const rows = this.#prepare(sql).all(...params);
+      // The driver can't know the statement's columns; the caller states them.
+      return rows as unknown as Row[];
+    } catch (error) {
+      throw sqliteError(error);
+    }
+  }
+
+  run(sql: string, params: readonly SqlValue[] = []): number {
+    try {
+      return Number(this.#prepare(sql).run(...params).changes);
+    } catch (error) {
+      throw sqliteError(error);
+    }
+  }
+
+  /** SQLite has rolled back by itself after some errors (a full disk), and then there is nothing left to undo. */
+  rollback(): void {
+    if (this.#db.isTransaction) this.run('rollback');
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#prepared.get(sql);
+    if (known !== undefined) return known;
+    if (this.#prepared.size >= MAX_PREPARED) this.#prepared.clear();
+    const statement = this.#db.prepare(sql);
+    this.#prepared.set(sql, statement);
+    return statement;
+  }
+
+  [Symbol.dispose](): void {
+    this.#prepared.clear();
+    this.#db.close();
+  }
+}

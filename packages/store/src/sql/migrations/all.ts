@@ -1,0 +1,6 @@
+import { core } from './0001-core.ts';
+import { control } from './0002-control.ts';
+import type { Migration } from './migration.ts';
+
+/** In the order in which they run. */
+export const allMigrations: readonly Migration[] = [core, control];

@@ -1,0 +1,1 @@
+export { type TestDatabase, type TestDatabaseKind, testDatabases } from './databases.ts';
