@@ -1,0 +1,21 @@
+import './css-properties.ts';
+
+export { colorSchemeManager } from './color-scheme.ts';
+export { type Command, type CommandGroup, CommandPalette, commandPalette } from './command-palette.tsx';
+export { Confirm, ConfirmByTyping } from './confirm-by-typing.tsx';
+export { CopyButton, CopyField } from './copy-field.tsx';
+export { type Column, ColumnMenu, DataTable, type DataTableProps, type RowTarget, type Sort } from './data-table.tsx';
+export { DetailDrawer } from './detail-drawer.tsx';
+export { ClearFilters, FilterBar, FilterSelect, SearchField } from './filter-bar.tsx';
+export { JsonView } from './json-view.tsx';
+export { ButtonLink, TextLink } from './links.tsx';
+export { Facts, FillPage, Page, PageHeader, Section } from './page-header.tsx';
+export { UiProvider } from './provider.tsx';
+export { ExactTime, RelativeTime } from './relative-time.tsx';
+export { type NavGroup, type NavItem, Shell } from './shell.tsx';
+export { EmptyState, ErrorState, LoadingState } from './states.tsx';
+export { StatusBadge, Tag, type Tone } from './status-badge.tsx';
+export { cssVariables, theme } from './theme.ts';
+export { clockTime, exactTime, relativeTime } from './time.ts';
+export { type Toast, toast } from './toast.tsx';
+export { type Tab, UrlTabs } from './url-tabs.tsx';

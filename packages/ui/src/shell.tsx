@@ -1,0 +1,133 @@
+import { ActionIcon, Avatar, Drawer, Menu, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconMenu2, IconSearch, IconSelector } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { commandPalette } from './command-palette.tsx';
+import css from './shell.module.css';
+
+export interface NavItem {
+  readonly label: string;
+  readonly to: string;
+  readonly icon: ReactNode;
+  readonly badge?: ReactNode;
+}
+export interface NavGroup {
+  readonly label?: string;
+  readonly items: readonly NavItem[];
+}
+
+interface ShellProps {
+  /** The product's mark and name, at the top. */
+  readonly brand: ReactNode;
+  readonly groups: readonly NavGroup[];
+  /** The person at the bottom of the navigation. */
+  readonly person: { readonly name: string; readonly detail: string };
+  /** `Menu.Item`s behind the person's name. */
+  readonly personMenu: ReactNode;
+  /** Shows the search control that opens the command palette. */
+  readonly search?: boolean;
+  readonly children: ReactNode;
+}
+
+/** Left navigation with the person's name at the bottom; on a phone, a bar at the top and the same in a drawer. */
+export function Shell(props: ShellProps) {
+  const [open, drawer] = useDisclosure(false);
+  return (
+    <div className={css.shell}>
+      <a href="#main" className={css.skip}>
+        Skip to content
+      </a>
+      <div className={css.bar}>
+        <ActionIcon size={36} aria-label="Open navigation" onClick={drawer.open}>
+          <IconMenu2 size={20} />
+        </ActionIcon>
+        <div className={css.barBrand}>{props.brand}</div>
+        {props.search ? (
+          <ActionIcon size={36} aria-label="Search" onClick={commandPalette.open}>
+            <IconSearch size={18} />
+          </ActionIcon>
+        ) : null}
+      </div>
+      <div className={css.side}>
+        <Navigation {...props} />
+      </div>
+      <Drawer
+        opened={open}
+        onClose={drawer.close}
+        position="left"
+        size={280}
+        padding={0}
+        withCloseButton={false}
+        title={<span className="rc-hidden">Navigation</span>}
+        classNames={{ header: css.drawerHeader ?? '', body: css.drawerBody ?? '' }}
+      >
+        <Navigation {...props} onNavigate={drawer.close} />
+      </Drawer>
+      <main id="main" className={css.main} tabIndex={-1}>
+        {props.children}
+      </main>
+    </div>
+  );
+}
+
+function Navigation(props: ShellProps & { readonly onNavigate?: () => void }) {
+  const { brand, groups, search = false, onNavigate } = props;
+  return (
+    <div className={css.navigation}>
+      <div className={css.brand}>{brand}</div>
+      {search ? (
+        <UnstyledButton
+          className={css.search}
+          onClick={() => {
+            onNavigate?.();
+            commandPalette.open();
+          }}
+        >
+          <IconSearch size={15} aria-hidden />
+          <span>Search</span>
+          <kbd>{isApple() ? '⌘K' : 'Ctrl K'}</kbd>
+        </UnstyledButton>
+      ) : null}
+      <nav aria-label="Main" className={css.nav}>
+        {groups.map((group) => (
+          <div key={group.label ?? 'main'} className={css.group}>
+            {group.label ? <div className={css.groupLabel}>{group.label}</div> : null}
+            {group.items.map((item) => (
+              <Link key={item.to} to={item.to} className={css.item} onClick={() => onNavigate?.()}>
+                <span className={css.itemIcon} aria-hidden>
+                  {item.icon}
+                </span>
+                {item.label}
+                {item.badge ? <span className={css.itemBadge}>{item.badge}</span> : null}
+              </Link>
+            ))}
+          </div>
+        ))}
+      </nav>
+      <Person {...props} />
+    </div>
+  );
+}
+
+function Person({ person, personMenu }: ShellProps) {
+  return (
+    <Menu position="top-start" width={248} offset={6}>
+      <Menu.Target>
+        <UnstyledButton className={css.person}>
+          <Avatar size={28} radius="xl" name={person.name} color="brand" variant="filled" aria-hidden />
+          <span className={css.personText}>
+            <span className={css.personName}>{person.name}</span>
+            <span className={css.personDetail} aria-hidden>
+              {person.detail}
+            </span>
+          </span>
+          <IconSelector size={15} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>{personMenu}</Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const isApple = () => /Mac|iPhone|iPad/.test(navigator.userAgent);
