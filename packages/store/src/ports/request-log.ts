@@ -31,6 +31,11 @@ export interface RequestDetail {
   readonly cause: string | null;
 }
 
+/** A record as it is pushed. `detail` is called when the batch is written, off the request's own time. */
+export interface PendingRecord extends Omit<RequestRecord, 'detail'> {
+  readonly detail: (() => RequestDetail) | null;
+}
+
 /** `no` orders records by arrival in the log; it is what pages and live followers continue from. */
 export interface LoggedRequest extends RequestRecord {
   readonly no: number;
@@ -72,7 +77,7 @@ export interface RequestLogState {
 
 export interface RequestLog extends AsyncDisposable {
   /** Never waits and never throws: kept soon, in a batch. */
-  push(record: RequestRecord): void;
+  push(record: PendingRecord): void;
   list(query: RequestLogQuery): Promise<readonly LoggedRequest[]>;
   byRequestId(tenantNo: number, requestId: string): Promise<LoggedRequest | null>;
   /** Spans of `stepMs`; those without a request are left out. */

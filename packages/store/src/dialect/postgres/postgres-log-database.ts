@@ -1,0 +1,94 @@
+import pg from 'pg';
+import type { SqlReader, SqlRow, SqlValue, SqlWriter } from '../../sql/database.ts';
+import { type LogDatabase, type RequestRow, requestColumns } from '../../sql/request-log/log-database.ts';
+import { requestLogTables } from '../../sql/request-log/tables.ts';
+import { postgresError } from './errors.ts';
+import { numberPlaceholders } from './placeholders.ts';
+import { columnTypes } from './types.ts';
+
+const schema = 'rollcall_log';
+const numbers = new Set<string>(['time', 'tenant_no', 'integration_no', 'status', 'duration', 'bytes']);
+const recordColumns = requestColumns.map((name) => `${name} ${numbers.has(name) ? 'bigint' : 'text'}`).join(', ');
+const insertRequests = `insert into request (${requestColumns.join(', ')})
+  select ${requestColumns.join(', ')} from json_to_recordset(?::json) as x(${recordColumns})`;
+
+/** The request log in a schema of its own, so that it can be backed up or left out apart from the directory. */
+class PostgresLogDatabase implements LogDatabase {
+  readonly read: SqlReader;
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+    this.read = {
+      // The search path is no session state to rely on behind a pooler, so each read states it too.
+      all: <Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []) =>
+        this.write((tx) => tx.all<Row>(sql, params)),
+    };
+  }
+
+  async write<T>(work: (tx: SqlWriter) => Promise<T>): Promise<T> {
+    let client: pg.PoolClient | null = null;
+    let broken: Error | undefined;
+    try {
+      client = await this.#pool.connect();
+      await client.query(`begin; set local synchronous_commit = off; set local search_path = ${schema}`);
+      const result = await work(writer(client));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client?.query('rollback').catch((cause: Error) => {
+        broken = cause;
+      });
+      throw postgresError(error);
+    } finally {
+      client?.release(broken);
+    }
+  }
+
+  async insert(tx: SqlWriter, rows: readonly RequestRow[]): Promise<void> {
+    await tx.run(insertRequests, [JSON.stringify(rows)]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+function writer(client: pg.PoolClient): SqlWriter {
+  const query = (sql: string, params: readonly SqlValue[]) =>
+    client.query({ text: numberPlaceholders(sql), values: [...params] });
+  return {
+    all: async <Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []): Promise<Row[]> =>
+      (await query(sql, params)).rows,
+    run: async (sql, params = []) => (await query(sql, params)).rowCount ?? 0,
+  };
+}
+
+export async function openPostgresLog(url: string): Promise<LogDatabase> {
+  const pool = new pg.Pool({ connectionString: url, max: 2, types: columnTypes, application_name: 'rollcall log' });
+  pool.on('error', () => {});
+  const db = new PostgresLogDatabase(pool);
+  try {
+    await createTables(pool, db);
+    return db;
+  } catch (error) {
+    await db[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** `if not exists` isn't safe against another server that creates it in the same moment; then it is there. */
+async function createTables(pool: pg.Pool, db: PostgresLogDatabase): Promise<void> {
+  const create = async () => {
+    await pool.query(`create schema if not exists ${schema}`);
+    await db.write(async (tx) => {
+      for (const statement of requestLogTables('bigint generated always as identity primary key'))
+        await tx.run(statement);
+    });
+  };
+  try {
+    await create();
+  } catch {
+    await create();
+  }
+}

@@ -1,0 +1,49 @@
+import type { RequestLogQuery } from '../../ports/request-log.ts';
+import type { SqlValue } from '../database.ts';
+
+export interface Sql {
+  readonly text: string;
+  readonly params: readonly SqlValue[];
+}
+
+const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
+const likePattern = (text: string): string => `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+
+/** `404` is that status, `4xx` its class; anything else matches nothing. */
+function statusCondition(statuses: readonly string[]): Sql {
+  const params: number[] = [];
+  const terms = statuses.map((status) => {
+    const hundreds = /^([1-5])xx$/.exec(status)?.[1];
+    const from = hundreds === undefined ? Number(status) : Number(hundreds) * 100;
+    params.push(
+      Number.isInteger(from) ? from : 0,
+      Number.isInteger(from) ? from + (hundreds === undefined ? 0 : 99) : 0,
+    );
+    return 'status between ? and ?';
+  });
+  return { text: `(${terms.join(' or ')})`, params };
+}
+
+export function listSql(query: RequestLogQuery, columns: string): Sql {
+  const conditions: Sql[] = [{ text: 'tenant_no = ?', params: [query.tenantNo] }];
+  const add = (text: string, ...params: readonly SqlValue[]) => conditions.push({ text, params });
+  if (query.integrationNos)
+    add(`integration_no in (${marks(query.integrationNos) || 'null'})`, ...query.integrationNos);
+  if (query.methods?.length) add(`method in (${marks(query.methods)})`, ...query.methods);
+  if (query.statuses?.length) conditions.push(statusCondition(query.statuses));
+  if (query.resourceId !== undefined) add('resource_id = ?', query.resourceId);
+  if (query.requestId !== undefined) add('request_id = ?', query.requestId);
+  if (query.text) {
+    const pattern = likePattern(query.text);
+    add("(lower(path) like ? escape '\\' or lower(user_agent) like ? escape '\\')", pattern, pattern);
+  }
+  if (query.from !== undefined) add('time >= ?', query.from);
+  if (query.to !== undefined) add('time < ?', query.to);
+  if (query.before !== undefined) add('no < ?', query.before);
+  if (query.after !== undefined) add('no > ?', query.after);
+  const order = query.after === undefined ? 'desc' : 'asc';
+  return {
+    text: `select no, ${columns} from request where ${conditions.map((one) => one.text).join(' and ')} order by no ${order} limit ?`,
+    params: [...conditions.flatMap((one) => one.params), query.limit],
+  };
+}

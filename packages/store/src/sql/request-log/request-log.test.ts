@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { describe, expect, inject, test } from 'vitest';
+import { openRequestLog } from '../../open-request-log.ts';
+import type { LoggedRequest, PendingRecord } from '../../ports/request-log.ts';
+
+const onPostgres = async (sql: string) => {
+  const client = new pg.Client(inject('postgresUrl'));
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+};
+
+async function place(kind: 'SQLite' | 'PostgreSQL') {
+  if (kind === 'SQLite') {
+    const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-log-'));
+    return { url: null, dataDir, [Symbol.asyncDispose]: async () => rmSync(dataDir, { recursive: true }) };
+  }
+  const name = `rollcall_log_test_${randomBytes(6).toString('hex')}`;
+  await onPostgres(`create database ${name}`);
+  const url = Object.assign(new URL(inject('postgresUrl')), { pathname: `/${name}` }).href;
+  return { url, dataDir: '', [Symbol.asyncDispose]: () => onPostgres(`drop database ${name} with (force)`) };
+}
+
+const start = Date.UTC(2030, 0, 1, 12);
+let count = 0;
+const record = (over: Partial<PendingRecord> = {}): PendingRecord => ({
+  requestId: `r-${++count}`,
+  time: start + count,
+  tenantNo: 1,
+  integrationNo: 1,
+  method: 'GET',
+  path: '/api/v1/scim/Users',
+  status: 200,
+  durationMicros: 812,
+  userAgent: 'Okta SCIM Client 1.0.0',
+  remoteAddress: '127.0.0.1',
+  detail: null,
+  ...over,
+});
+const forever = { maxDays: 36_500, maxBytes: 1 << 30 };
+
+describe.each(['SQLite', 'PostgreSQL'] as const)('the request log on %s', (kind) => {
+  test('keeps what is pushed, newest first, and finds it by integration, status, method, text, resource and id', async () => {
+    await using where = await place(kind);
+    await using log = await openRequestLog(where, forever);
+    const detail = {
+      requestBody: '{"userName":"a\u0000b"}',
+      responseBody: null,
+      ignored: ['nickname2'],
+      changed: ['title'],
+      resourceType: 'User',
+      resourceId: 'u-1',
+      cause: 'uniqueness',
+    };
+    log.push(record({ requestId: 'get' }));
+    log.push(record({ requestId: 'post', method: 'POST', status: 409, detail: () => detail }));
+    log.push(record({ requestId: 'other', integrationNo: 2, status: 404, path: '/api/v1/scim/Groups/100%_x' }));
+    log.push(record({ requestId: 'foreign', tenantNo: 2 }));
+    await log.flush();
+    const ids = async (query: object) =>
+      (await log.list({ tenantNo: 1, limit: 10, ...query })).map((found) => found.requestId);
+    expect(await ids({})).toEqual(['other', 'post', 'get']);
+    expect(await ids({ integrationNos: [1] })).toEqual(['post', 'get']);
+    expect(await ids({ statuses: ['4xx'] })).toEqual(['other', 'post']);
+    expect(await ids({ statuses: ['404', '200'] })).toEqual(['other', 'get']);
+    expect(await ids({ methods: ['POST'] })).toEqual(['post']);
+    expect(await ids({ text: '100%_X' })).toEqual(['other']);
+    expect(await ids({ text: '%' })).toEqual(['other']);
+    expect(await ids({ resourceId: 'u-1' })).toEqual(['post']);
+    expect((await log.byRequestId(1, 'post'))?.detail).toMatchObject({ ...detail, requestBody: expect.any(String) });
+    expect(await log.byRequestId(1, 'foreign')).toBeNull();
+    const [newest] = await log.list({ tenantNo: 1, limit: 1 });
+    expect(await ids({ before: newest?.no })).toEqual(['post', 'get']);
+    expect(await ids({ after: (newest?.no ?? 0) - 2, limit: 1 })).toEqual(['post']);
+    expect(await log.state()).toMatchObject({ records: 4, dropped: 0 });
+  });
+
+  test('counts requests and errors over time', async () => {
+    await using where = await place(kind);
+    await using log = await openRequestLog(where, forever);
+    for (const [minute, status] of [
+      [0, 200],
+      [0, 500],
+      [1, 200],
+      [7, 401],
+    ] as const)
+      log.push(record({ time: start + minute * 60_000 + 5, status }));
+    await log.flush();
+    log.push(record({ time: start + 6 }));
+    await log.flush();
+    const span = { tenantNo: 1, from: start, to: start + 3_600_000, stepMs: 300_000 };
+    expect(await log.counts(span)).toEqual([
+      { time: start, requests: 4, errors: 1 },
+      { time: start + 300_000, requests: 1, errors: 1 },
+    ]);
+    expect(await log.counts({ ...span, integrationNos: [2] })).toEqual([]);
+  });
+
+  test('a follower gets each record once, also those of another server', async () => {
+    await using where = await place(kind);
+    await using log = await openRequestLog(where, forever);
+    await using other = await openRequestLog(where, forever);
+    log.push(record({ requestId: 'before' }));
+    await log.flush();
+    const seen: LoggedRequest[] = [];
+    const stop = log.subscribe((batch) => seen.push(...batch));
+    await expect
+      .poll(
+        async () => {
+          other.push(record({ requestId: 'there' }));
+          await other.flush();
+          return seen.length;
+        },
+        { timeout: 8_000, interval: 300 },
+      )
+      .toBeGreaterThan(0);
+    const before = seen.length;
+    log.push(record({ requestId: 'here' }));
+    await log.flush();
+    await expect.poll(() => seen.length, { timeout: 8_000 }).toBeGreaterThan(before);
+    stop();
+    expect(seen.map(({ requestId }) => requestId)).not.toContain('before');
+    expect(new Set(seen.map(({ no }) => no)).size).toBe(seen.length);
+  });
+
+  test('forgets what is too old and the oldest of what is too much', async () => {
+    await using where = await place(kind);
+    const log = await openRequestLog(where, { maxDays: 30, maxBytes: 10_000 });
+    log.push(record({ requestId: 'old', time: start - 40 * 86_400_000 }));
+    for (let i = 0; i < 100; i++) log.push(record({ requestId: `n${i}`, time: start + i, detail: null }));
+    await log.flush();
+    const { prune } = log as unknown as { prune(now: number): Promise<void> };
+    await prune.call(log, start);
+    const left = await log.list({ tenantNo: 1, limit: 1000 });
+    expect(left.length).toBeGreaterThan(10);
+    expect(left.length).toBeLessThan(80);
+    expect(left[0]?.requestId).toBe('n99');
+    expect((await log.state()).bytes).toBeLessThanOrEqual(10_000);
+    await log[Symbol.asyncDispose]();
+  });
+
+  test('what can’t be kept is counted, and pushing never throws', async () => {
+    await using where = await place(kind);
+    await using log = await openRequestLog(where, forever);
+    for (let i = 0; i < 20_010; i++) log.push(record());
+    expect((await log.state()).dropped).toBe(10);
+    log.push(
+      record({
+        requestId: 'after',
+        detail: () => {
+          throw new Error('bad detail');
+        },
+      }),
+    );
+    expect((await log.state()).dropped).toBe(11);
+  });
+});

@@ -1,0 +1,55 @@
+import type { LoggedRequest, PendingRecord, RequestDetail } from '../../ports/request-log.ts';
+import type { RequestRow } from './log-database.ts';
+
+export interface LoggedRow extends RequestRow {
+  readonly no: number;
+}
+
+/** What a row costs beside its texts. */
+const rowOverheadBytes = 160;
+
+/** PostgreSQL refuses NUL in text, and lone surrogates. */
+const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
+
+export function rowOf(record: PendingRecord): RequestRow {
+  const detail = record.detail?.() ?? null;
+  const detailText = detail === null ? null : storable(JSON.stringify(detail));
+  const path = storable(record.path);
+  const userAgent = storable(record.userAgent);
+  return {
+    request_id: record.requestId,
+    time: record.time,
+    tenant_no: record.tenantNo,
+    integration_no: record.integrationNo,
+    method: record.method,
+    path,
+    status: record.status,
+    duration: Math.round(record.durationMicros),
+    user_agent: userAgent,
+    remote_address: record.remoteAddress,
+    resource_id: detail?.resourceId ?? null,
+    detail: detailText,
+    bytes: rowOverheadBytes + path.length + userAgent.length + (detailText?.length ?? 0),
+  };
+}
+
+/** Written by `rowOf` only, so it is not checked again. */
+function detailOf(text: string): RequestDetail {
+  const detail: RequestDetail = JSON.parse(text);
+  return detail;
+}
+
+export const requestOf = (row: LoggedRow): LoggedRequest => ({
+  no: row.no,
+  requestId: row.request_id,
+  time: row.time,
+  tenantNo: row.tenant_no,
+  integrationNo: row.integration_no,
+  method: row.method,
+  path: row.path,
+  status: row.status,
+  durationMicros: row.duration,
+  userAgent: row.user_agent,
+  remoteAddress: row.remote_address,
+  detail: row.detail === null ? null : detailOf(row.detail),
+});

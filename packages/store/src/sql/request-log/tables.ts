@@ -1,0 +1,33 @@
+/** `key` is the declaration of a number that counts up by itself, the only thing in which the databases differ here. */
+export const requestLogTables = (key: string): readonly string[] => [
+  `create table if not exists request (
+    no ${key},
+    request_id text not null,
+    time bigint not null,
+    tenant_no bigint not null,
+    integration_no bigint not null,
+    method text not null,
+    path text not null,
+    status bigint not null,
+    duration bigint not null,
+    user_agent text not null,
+    remote_address text not null,
+    resource_id text,
+    detail text,
+    bytes bigint not null
+  )`,
+  // Both rise with time, so these indexes grow at their end only and cost next to nothing.
+  'create index if not exists request_by_time on request (time)',
+  'create index if not exists request_by_request_id on request (request_id)',
+  'create index if not exists request_by_resource on request (resource_id, no) where resource_id is not null',
+  `create table if not exists request_minute (
+    tenant_no bigint not null,
+    integration_no bigint not null,
+    minute bigint not null,
+    requests bigint not null,
+    errors bigint not null,
+    primary key (tenant_no, integration_no, minute)
+  )`,
+  'create table if not exists request_total (no bigint primary key, records bigint not null, bytes bigint not null)',
+  'insert into request_total (no, records, bytes) values (1, 0, 0) on conflict (no) do nothing',
+];
