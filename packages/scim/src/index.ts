@@ -5,6 +5,10 @@ export { compares, evaluateElement, evaluateFilter, valuesOf } from './filter/ev
 export { formatFilter, formatPatchPath } from './filter/format.ts';
 export { filterLimits, formatPath, parseAttributePath, parseFilter, parsePatchPath } from './filter/parse.ts';
 export * from './json.ts';
+export { jsonEqual } from './json-equal.ts';
+export type { MemberChange } from './resource/members.ts';
+export { type ReadResource, readResource } from './resource/read.ts';
+export { replaceResource } from './resource/replace.ts';
 export * from './result.ts';
 export type * from './schema/attribute.ts';
 export { commonAttributes } from './schema/common.ts';
@@ -27,3 +31,5 @@ export { USER_URN } from './schema/user.ts';
 export { canonicalScalar, type Scalar } from './search/canonical.ts';
 export { canonicalDateTime } from './search/date-time.ts';
 export { cleanText, compareText, fold } from './search/fold.ts';
+export { defaultIndexed, type IndexEntry, indexEntries, indexName, indexText } from './search/index-entries.ts';
+export { isMembership, searchable } from './search/searchable.ts';

@@ -10,6 +10,7 @@ import type { AttributeRef, ResourceType } from '../schema/registry.ts';
 import { canonicalScalar } from '../search/canonical.ts';
 import { canonicalDateTime } from '../search/date-time.ts';
 import { cleanText } from '../search/fold.ts';
+import { isSecret } from '../search/searchable.ts';
 import type { AttributePath, CheckedFilter, Comparand, CompareOp, Filter } from './ast.ts';
 import { formatPath } from './parse.ts';
 
@@ -116,10 +117,6 @@ const find = (path: AttributePath, scope: Scope): Result<AttributeRef | null, st
     : ok(ref);
 };
 
-/** RFC 7643 §7.5: what is never returned must not be found out by asking either. */
-const isSecret = (attribute: Attribute): boolean =>
-  attribute.returned === 'never' || attribute.mutability === 'writeOnly';
-
 const unknownAttribute = (path: AttributePath, owner: string): string =>
   `${owner} has no attribute “${formatPath(path).slice(0, 200).toWellFormed()}”.`;
 
@@ -147,20 +144,26 @@ const checkCompare = (filter: Filter & { kind: 'compare' }, scope: Scope): Check
   if (misfit !== null) return fail(`“${name}” ${misfit}.`);
   const value = comparandFor(attribute, filter.op, filter.value);
   if (value === null) return fail(`“${name}” is ${article[attribute.type]}; ${describe(filter.value)} is none.`);
-  if (value === '' && (filter.op === 'eq' || filter.op === 'ne')) return checkNull(filter.op, ref, name);
+  if (value === '') return ok(comparedWithEmpty(filter.op, ref));
   return ok({ kind: 'compare', ref, op: filter.op, value });
 };
 
 /** What a comparison says about an attribute that a type doesn't have. */
 const withoutValue = (op: CompareOp, value: Comparand): CheckedFilter => {
   const isEmpty = value === null || value === '';
-  return (op === 'ne' && !isEmpty) || (op === 'eq' && isEmpty) ? everything : nothing;
+  return op === (isEmpty ? 'eq' : 'ne') ? everything : nothing;
 };
 
 const checkNull = (op: CompareOp, ref: AttributeRef, name: string): Checked => {
   if (op === 'eq') return ok({ kind: 'not', term: { kind: 'present', ref } });
   if (op === 'ne') return ok({ kind: 'present', ref });
   return fail(`“${name}” can be compared with null by eq and ne only.`);
+};
+
+/** An empty string counts as no value, and any text has it inside. */
+const comparedWithEmpty = (op: CompareOp, ref: AttributeRef): CheckedFilter => {
+  if (op === 'eq') return { kind: 'not', term: { kind: 'present', ref } };
+  return op === 'lt' || op === 'le' ? nothing : { kind: 'present', ref };
 };
 
 /** RFC 7644 §3.10, and PingFederate's `emails eq "…"`: a complex attribute stands for its `value`. */
@@ -215,7 +218,7 @@ const comparandFor = (attribute: Attribute, op: CompareOp, value: string | numbe
     case 'decimal':
       return numberOf(value);
     case 'dateTime':
-      if (op === 'co' || op === 'sw' || op === 'ew') return cleanText(String(value).toUpperCase());
+      if (op === 'co' || op === 'sw' || op === 'ew') return value === '' ? '' : cleanText(String(value).toUpperCase());
       return canonicalDateTime(String(value));
     case 'string':
     case 'reference':
