@@ -1,4 +1,4 @@
-import type { CheckedFilter, JsonObject, ResourceType, Result } from '@rollcall/scim';
+import type { AttributeRef, CheckedFilter, JsonObject, ResourceType, Result } from '@rollcall/scim';
 
 /**
  * A resource as it is kept. `body` is the JSON text of the resource without `id`, `schemas`, `meta`, `groups` (User) and
@@ -82,13 +82,22 @@ export interface Written {
 
 export type Page =
   | { readonly kind: 'index'; readonly startIndex: number; readonly count: number }
-  /** Keyset paging, RFC 9865; `after` is null for the first page. `after` is what a previous page's `next` held. */
-  | { readonly kind: 'cursor'; readonly after: string | null; readonly count: number };
+  /** Keyset paging, RFC 9865; `at` is null for the first page, else what another page's `next` or `previous` held. */
+  | { readonly kind: 'cursor'; readonly at: string | null; readonly count: number };
+
+/** One resource type that a listing covers. Filter and sort attribute are those of this type: names can mean different things in each. */
+export interface ListTarget {
+  readonly type: ResourceType;
+  /** Null for all. */
+  readonly filter: CheckedFilter | null;
+  /** Null where the type lacks the attribute that is sorted by, or nothing is sorted by. */
+  readonly sortBy: AttributeRef | null;
+}
 
 export interface ListQuery {
-  readonly types: readonly ResourceType[];
-  readonly filter: CheckedFilter | null;
-  readonly sort: { readonly by: import('@rollcall/scim').AttributeRef; readonly descending: boolean } | null;
+  readonly targets: readonly ListTarget[];
+  /** RFC 7644 §3.4.2.3; without any `sortBy` the order is that of creation. */
+  readonly descending: boolean;
   readonly page: Page;
   /** False when the answer leaves `groups` out, so they need not be read. */
   readonly withGroups: boolean;
