@@ -1,0 +1,219 @@
+import { fail, ok, type Result } from '@rollcall/scim';
+import type { Expression } from './expression/ast.ts';
+import { holds, namedGroupIds } from './expression/evaluate.ts';
+import type { Membership as Groups } from './expression/functions.ts';
+import { parseExpression } from './expression/parse.ts';
+import { type BasicCondition, conditionExpression, type GroupRule, ruleLimits } from './group.ts';
+import { isMember, membershipChanged } from './memberships.ts';
+import type { Org } from './org.ts';
+import { invalid, notFound, type Problem } from './problem.ts';
+
+export interface RuleInput {
+  readonly name: string;
+  readonly condition: BasicCondition | { readonly kind: 'expression'; readonly text: string };
+  readonly groupIds: readonly string[];
+  readonly excludedUserIds?: readonly string[] | undefined;
+}
+
+function problemsOf(org: Org, input: RuleInput, expression: string): string[] {
+  const problems: string[] = [];
+  if (input.name.length < 1 || input.name.length > ruleLimits.nameLength) {
+    problems.push(`name: must be between 1 and ${ruleLimits.nameLength} characters`);
+  }
+  if (input.groupIds.length < 1) problems.push('assignUserToGroups: name at least one group');
+  if (input.groupIds.length > ruleLimits.groups)
+    problems.push(`assignUserToGroups: at most ${ruleLimits.groups} groups`);
+  if ((input.excludedUserIds?.length ?? 0) > ruleLimits.exceptions) {
+    problems.push(`people.users.exclude: at most ${ruleLimits.exceptions} people`);
+  }
+  for (const id of input.groupIds) {
+    const group = org.groups.get(id);
+    if (group === undefined) problems.push(`groupIds: no group has the id ${id}`);
+    else if (group.type === 'BUILT_IN') problems.push(`groupIds: ${group.name} cannot be filled by a rule`);
+  }
+  const parsed = parseExpression(expression);
+  if (!parsed.ok) problems.push(`expression: ${parsed.error.message} (at character ${parsed.error.at + 1})`);
+  else {
+    for (const id of namedGroupIds(parsed.value)) {
+      if (!org.groups.has(id)) problems.push(`expression: no group has the id ${id}`);
+    }
+  }
+  return problems;
+}
+
+const expressionOf = (input: RuleInput): string =>
+  input.condition.kind === 'expression' ? input.condition.text : conditionExpression(input.condition);
+
+export function createRule(org: Org, input: RuleInput): Result<GroupRule, Problem> {
+  const expression = expressionOf(input);
+  const problems = problemsOf(org, input, expression);
+  if (org.rules.size >= ruleLimits.rules) problems.push(`an org has at most ${ruleLimits.rules} rules`);
+  if (nameTaken(org, input.name, null)) problems.push('name: another rule has this name');
+  if (problems.length > 0) return fail(invalid('Api validation failed: rule', ...problems));
+  const rule: GroupRule = {
+    id: org.around.newId('0pr'),
+    name: input.name,
+    status: 'INACTIVE',
+    basic: input.condition.kind === 'expression' ? null : input.condition,
+    expression,
+    groupIds: [...input.groupIds],
+    excludedUserIds: [...(input.excludedUserIds ?? [])],
+    problem: null,
+    created: org.now(),
+    lastUpdated: org.now(),
+  };
+  org.setRule(rule);
+  logRule(org, rule, 'add', 'Create group rule');
+  return ok(rule);
+}
+
+const nameTaken = (org: Org, name: string, except: string | null): boolean =>
+  [...org.rules.values()].some((rule) => rule.id !== except && rule.name.toLowerCase() === name.toLowerCase());
+
+export function updateRule(org: Org, id: string, input: RuleInput): Result<GroupRule, Problem> {
+  const rule = org.rules.get(id);
+  if (rule === undefined) return fail(notFound('GroupRule', id));
+  if (rule.status === 'ACTIVE') return fail(invalid('Only inactive rules can be edited. Deactivate the rule first.'));
+  const expression = expressionOf(input);
+  const problems = problemsOf(org, input, expression);
+  if (nameTaken(org, input.name, id)) problems.push('name: another rule has this name');
+  if (problems.length > 0) return fail(invalid('Api validation failed: rule', ...problems));
+  const next: GroupRule = {
+    ...rule,
+    name: input.name,
+    status: 'INACTIVE',
+    basic: input.condition.kind === 'expression' ? null : input.condition,
+    expression,
+    groupIds: [...input.groupIds],
+    excludedUserIds: [...(input.excludedUserIds ?? rule.excludedUserIds)],
+    problem: null,
+    lastUpdated: org.now(),
+  };
+  org.setRule(next);
+  logRule(org, next, 'update', 'Update group rule');
+  return ok(next);
+}
+
+export function activateRule(org: Org, id: string): Result<GroupRule, Problem> {
+  const rule = org.rules.get(id);
+  if (rule === undefined) return fail(notFound('GroupRule', id));
+  if (rule.status === 'INVALID') return fail(invalid('The rule is invalid', rule.problem ?? ''));
+  if (rule.status === 'ACTIVE') return ok(rule);
+  const next: GroupRule = { ...rule, status: 'ACTIVE', lastUpdated: org.now() };
+  org.setRule(next);
+  logRule(org, next, 'activate', 'Activate group rule');
+  applyRulesToAll(org);
+  return ok(next);
+}
+
+export function deactivateRule(org: Org, id: string): Result<GroupRule, Problem> {
+  const rule = org.rules.get(id);
+  if (rule === undefined) return fail(notFound('GroupRule', id));
+  if (rule.status !== 'ACTIVE') return ok(rule);
+  const next: GroupRule = { ...rule, status: 'INACTIVE', lastUpdated: org.now() };
+  org.setRule(next);
+  logRule(org, next, 'deactivate', 'Deactivate group rule');
+  return ok(next);
+}
+
+/** Okta's choice when a rule is deleted: keep the people in the groups, or take them out again. */
+export function deleteRule(org: Org, id: string, removeUsers: boolean): Result<null, Problem> {
+  const rule = org.rules.get(id);
+  if (rule === undefined) return fail(notFound('GroupRule', id));
+  org.rules.delete(id);
+  org.around.changed('rule', id);
+  for (const groupId of rule.groupIds) {
+    for (const [userId, membership] of [...(org.members.get(groupId) ?? [])]) {
+      if (!membership.ruleIds.includes(id)) continue;
+      const ruleIds = membership.ruleIds.filter((other) => other !== id);
+      const manual = membership.manual || (!removeUsers && ruleIds.length === 0);
+      org.setMembership(groupId, userId, manual || ruleIds.length > 0 ? { manual, ruleIds } : null);
+      if (!manual && ruleIds.length === 0) membershipChanged(org, groupId, userId);
+    }
+  }
+  logRule(org, rule, 'delete', 'Delete group rule');
+  if (removeUsers) applyRulesToAll(org);
+  return ok(null);
+}
+
+/** A rule that names a group which is gone does nothing any more. */
+export function invalidateRulesOf(org: Org, groupId: string, groupName: string): void {
+  for (const rule of org.rules.values()) {
+    const parsed = parseExpression(rule.expression);
+    const names = rule.groupIds.includes(groupId) || (parsed.ok && namedGroupIds(parsed.value).includes(groupId));
+    if (names) org.setRule({ ...rule, status: 'INVALID', problem: `The group ${groupName} was deleted.` });
+  }
+}
+
+function logRule(org: Org, rule: GroupRule, event: string, message: string): void {
+  org.log(`group.rule.${event}`, message, [
+    { id: rule.id, type: 'GroupRule', displayName: rule.name, alternateId: 'unknown' },
+  ]);
+}
+
+interface RunnableRule {
+  readonly rule: GroupRule;
+  readonly expression: Expression;
+}
+
+const parsedRules = new WeakMap<GroupRule, RunnableRule | null>();
+
+function runnable(rule: GroupRule): RunnableRule | null {
+  const known = parsedRules.get(rule);
+  if (known !== undefined) return known;
+  const parsed = parseExpression(rule.expression);
+  const result = parsed.ok ? { rule, expression: parsed.value } : null;
+  parsedRules.set(rule, result);
+  return result;
+}
+
+const runnableRules = (org: Org): RunnableRule[] =>
+  [...org.rules.values()].flatMap((rule) => (rule.status === 'ACTIVE' ? (runnable(rule) ?? []) : []));
+
+export function applyRulesToAll(org: Org): void {
+  const rules = runnableRules(org);
+  for (const userId of org.users.keys()) applyTo(org, userId, rules);
+}
+
+export const applyRulesTo = (org: Org, userId: string): void => applyTo(org, userId, runnableRules(org));
+
+/** A rule may look at groups that other rules fill: run until nothing moves, and no longer than a cycle could need. */
+function applyTo(org: Org, userId: string, rules: readonly RunnableRule[]): void {
+  for (let round = 0; round < 10; round++) {
+    let moved = false;
+    for (const rule of rules) moved = applyRule(org, userId, rule) || moved;
+    if (!moved) return;
+  }
+}
+
+function applyRule(org: Org, userId: string, { rule, expression }: RunnableRule): boolean {
+  const user = org.users.get(userId);
+  if (user === undefined || user.status === 'DEPROVISIONED') return false;
+  const groups: Groups = {
+    isMemberOf: (groupId) => isMember(org, groupId, userId),
+    groupNames: function* () {
+      for (const groupId of org.groupsOf.get(userId) ?? []) {
+        const name = org.groups.get(groupId)?.name;
+        if (name !== undefined) yield name;
+      }
+    },
+  };
+  const matches = !rule.excludedUserIds.includes(userId) && holds(expression, user.profile, groups);
+  let moved = false;
+  for (const groupId of rule.groupIds) {
+    const before = org.members.get(groupId)?.get(userId);
+    const through = before?.ruleIds.includes(rule.id) ?? false;
+    if (matches === through) continue;
+    const ruleIds = matches
+      ? [...(before?.ruleIds ?? []), rule.id]
+      : (before?.ruleIds ?? []).filter((id) => id !== rule.id);
+    const manual = before?.manual ?? false;
+    const stays = manual || ruleIds.length > 0;
+    org.setMembership(groupId, userId, stays ? { manual, ruleIds } : null);
+    if ((before !== undefined) !== stays) {
+      membershipChanged(org, groupId, userId);
+      moved = true;
+    }
+  }
+  return moved;
+}
