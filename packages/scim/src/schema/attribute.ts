@@ -1,3 +1,5 @@
+import type { JsonValue } from '../json.ts';
+
 /** Attribute characteristics, RFC 7643 §2.2 and §7. */
 export type AttributeType =
   | 'string'
@@ -28,4 +30,9 @@ export interface Attribute {
   readonly referenceTypes: readonly string[];
   /** Empty but for `complex` attributes. */
   readonly subAttributes: readonly Attribute[];
+  /**
+   * Not of RFC 7643: the value of a new resource whose client gives none. A replace without the attribute leaves it
+   * (decision 17), and clearing it brings the initial value back.
+   */
+  readonly initial?: JsonValue;
 }

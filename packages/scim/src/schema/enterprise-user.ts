@@ -21,7 +21,8 @@ export const enterpriseUserSchema: Schema = {
         referenceTypes: ['User'],
         caseExact: true,
       }),
-      attribute('displayName', "The manager's displayName.", { mutability: 'readOnly' }),
+      // RFC 7643 has readOnly here, but Okta maps the manager's name to it and nobody else knows it.
+      attribute('displayName', "The manager's displayName."),
     ]),
   ],
 };

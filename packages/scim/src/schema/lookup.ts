@@ -1,4 +1,5 @@
 import type { AttributePath } from '../filter/ast.ts';
+import { formatPath } from '../filter/parse.ts';
 import type { Attribute } from './attribute.ts';
 import { commonAttributes } from './common.ts';
 import type { AttributeRef, ResourceType, Schema } from './registry.ts';
@@ -102,10 +103,10 @@ export const findTypeSchema = (type: ResourceType, urn: string): Schema | null =
 
 /**
  * The schema that a path names as a whole, such as `urn:…:enterprise:2.0:User`. A parser can't tell the last segment
- * of a URN from an attribute name, so it arrives split at the last colon.
+ * of a URN from an attribute name, so it arrives split at the last colon, and at a dot behind it.
  */
 export const findSchemaByPath = (type: ResourceType, path: AttributePath): Schema | null =>
-  path.urn === null || path.sub !== null ? null : findTypeSchema(type, `${path.urn}:${path.name}`);
+  path.urn === null ? null : findTypeSchema(type, formatPath(path));
 
 /** Every attribute and sub-attribute that the resource type has: common, core, then the extensions. */
 export const allAttributes = (type: ResourceType): readonly AttributeRef[] => lookupOf(type).all;

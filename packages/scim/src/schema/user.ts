@@ -68,7 +68,7 @@ export const userSchema: Schema = {
     attribute('preferredLanguage', 'The user\'s preferred language, such as "en-US".'),
     attribute('locale', 'The user\'s locale for dates, numbers and currency, such as "en-US".'),
     attribute('timezone', 'The user\'s time zone, such as "America/Los_Angeles".'),
-    attribute('active', "The user's administrative status.", { type: 'boolean' }),
+    attribute('active', "The user's administrative status.", { type: 'boolean', initial: true }),
     attribute('password', "The user's password; never kept or returned.", {
       mutability: 'writeOnly',
       returned: 'never',
