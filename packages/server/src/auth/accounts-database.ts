@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { BetterAuthOptions } from 'better-auth';
+import { PostgresDialect } from 'kysely';
+import pg from 'pg';
+
+/** Where accounts and sessions are kept. */
+export interface AccountsDatabase extends AsyncDisposable {
+  readonly option: NonNullable<BetterAuthOptions['database']>;
+}
+
+/** The schema of a PostgreSQL database that holds the tables of the sign-in library. */
+const schema = 'auth';
+
+/**
+ * The sign-in library runs its own statements and transactions, so it has its own connection: on SQLite a file of its
+ * own beside the directory's (which has one writer, and must not be waited for), on PostgreSQL a schema of its own.
+ */
+export async function openAccounts(location: {
+  readonly url: string | null;
+  readonly dataDir: string;
+}): Promise<AccountsDatabase> {
+  return location.url === null ? openFile(join(location.dataDir, 'accounts.db')) : openSchema(location.url);
+}
+
+function openFile(path: string): AccountsDatabase {
+  const db = new DatabaseSync(path, { timeout: 5_000 });
+  db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+  return {
+    option: db,
+    async [Symbol.asyncDispose]() {
+      db.close();
+    },
+  };
+}
+
+async function openSchema(url: string): Promise<AccountsDatabase> {
+  const pool = new pg.Pool({ connectionString: url, max: 5 });
+  // A lost idle connection is replaced at the next use.
+  pool.on('error', () => {});
+  await pool.query(`create schema if not exists ${schema}`);
+  return {
+    option: { dialect: new PostgresDialect({ pool }), type: 'postgres', schemaName: schema, transaction: true },
+    [Symbol.asyncDispose]: () => pool.end(),
+  };
+}

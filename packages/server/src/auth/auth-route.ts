@@ -1,0 +1,38 @@
+import type { PluginRoute } from '../http/plugin.ts';
+import type { Auth } from './auth.ts';
+import { clientAddressHeader } from './origins.ts';
+
+/**
+ * What of the sign-in library can be reached. Everything else of it (signing up, changing an address, registering a
+ * provider …) is done by links, by the command line or through the admin API, or not at all.
+ */
+const reachable: readonly RegExp[] = [
+  /^\/(get-session|sign-out|change-password|update-user|list-accounts)$/,
+  /^\/sign-in\/(email|sso)$/,
+  /^\/two-factor\/(enable|disable|verify-totp|verify-backup-code|generate-backup-codes|get-totp-uri)$/,
+  /^\/passkey\/[a-z-]+$/,
+  /^\/sso\/callback\/[^/]+$/,
+  /^\/sso\/saml2\/sp\/(acs\/[^/]+|metadata)$/,
+];
+
+const prefix = '/api/auth';
+
+export function authRoute(auth: Auth): PluginRoute {
+  return {
+    prefix,
+    async handle(request, info) {
+      const path = new URL(request.url).pathname.slice(prefix.length);
+      if (!reachable.some((pattern) => pattern.test(path)))
+        return Response.json({ message: 'Not found' }, { status: 404 });
+      const headers = new Headers(request.headers);
+      headers.delete('x-forwarded-for');
+      headers.set(clientAddressHeader, info.remoteAddress);
+      const response = await auth.handler(new Request(request, { headers }));
+      const wait = response.headers.get('x-retry-after');
+      if (wait === null) return response;
+      const answered = new Response(response.body, response);
+      answered.headers.set('retry-after', wait);
+      return answered;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { passkey } from '@better-auth/passkey';
+import { sso } from '@better-auth/sso';
+import { betterAuth } from 'better-auth';
+import { getMigrations } from 'better-auth/db/migration';
+import { twoFactor } from 'better-auth/plugins';
+import type { Logger } from '../log/logger.ts';
+import type { AccountsDatabase } from './accounts-database.ts';
+import { clientAddressHeader, consoleOrigins } from './origins.ts';
+import type { SsoPolicy } from './sso-policy.ts';
+
+export const passwordLength = { least: 12, most: 128 } as const;
+
+export interface AuthOptions {
+  readonly accounts: AccountsDatabase;
+  /** Signs cookies and encrypts second factors; the same in every process of a deployment. */
+  readonly secret: string;
+  /** Origin of the console. */
+  readonly origin: string;
+  readonly log: Logger;
+  readonly sso: SsoPolicy;
+  /** Sign-in attempts a minute and client address. */
+  readonly attemptsPerMinute: number;
+}
+
+const days = (n: number): number => n * 86_400;
+
+/** The sign-in library with everything that this product turns on. Nobody can sign up: people come by a link or by their provider. */
+function configure(options: AuthOptions) {
+  const url = new URL(options.origin);
+  const attempts = { window: 60, max: options.attemptsPerMinute };
+  return betterAuth({
+    appName: 'Rollcall',
+    baseURL: options.origin,
+    basePath: '/api/auth',
+    secret: options.secret,
+    database: options.accounts.option,
+    trustedOrigins: async (request) => [
+      ...consoleOrigins(options.origin),
+      ...(request && /\/sso(\/|$)/.test(new URL(request.url).pathname) ? await options.sso.issuerOrigins() : []),
+    ],
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordLength.least,
+      maxPasswordLength: passwordLength.most,
+      revokeSessionsOnPasswordReset: true,
+    },
+    session: {
+      expiresIn: days(7),
+      updateAge: days(1),
+      additionalFields: { tenantId: { type: 'string', required: false, input: false } },
+    },
+    account: { accountLinking: { enabled: true, disableImplicitLinking: true } },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      window: 60,
+      max: Math.max(300, options.attemptsPerMinute),
+      customRules: {
+        '/sign-in/*': attempts,
+        '/two-factor/*': attempts,
+        '/passkey/verify-authentication': attempts,
+        '/change-password': attempts,
+      },
+    },
+    advanced: {
+      cookiePrefix: 'rollcall',
+      useSecureCookies: url.protocol === 'https:',
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+    },
+    onAPIError: { errorURL: `${options.origin}/sign-in` },
+    logger: { level: 'warn', log: (level, message) => options.log[level]({ part: 'auth' }, message) },
+    telemetry: { enabled: false },
+    plugins: [
+      twoFactor({ issuer: 'Rollcall', allowPasswordless: true }),
+      passkey({ rpID: url.hostname, rpName: 'Rollcall', origin: [...consoleOrigins(options.origin)] }),
+      sso({
+        providersLimit: 0,
+        provisionUserOnEveryLogin: true,
+        resolveUser: (input, { database }) => options.sso.resolve(input, database),
+        provisionUser: ({ user, provider }) => options.sso.provision(user, provider.providerId),
+        schema: {
+          ssoProvider: {
+            additionalFields: {
+              tenantId: { type: 'string', required: true, input: false },
+              name: { type: 'string', required: true, input: false },
+              defaultRole: { type: 'string', required: false, input: false },
+              createdAt: { type: 'date', required: true, input: false },
+            },
+          },
+        },
+      }),
+    ],
+  });
+}
+
+export type Auth = ReturnType<typeof configure>;
+
+/** Opens the sign-in library and brings its tables up to date. */
+export async function openAuth(options: AuthOptions): Promise<Auth> {
+  const auth = configure(options);
+  const { runMigrations } = await getMigrations(auth.options);
+  await runMigrations();
+  return auth;
+}
