@@ -1,0 +1,368 @@
+import type {
+  Applied,
+  Cause,
+  Checkpoint,
+  DirectoryBatch,
+  DirectoryChange,
+  DirectoryModel,
+  DirectoryResource,
+  PersonDraft,
+  PersonField,
+  PersonMore,
+  Reach,
+} from '../../ports/product-directory.ts';
+import type { Database, SqlReader, SqlValue, SqlWriter } from '../database.ts';
+import { chunksOf, insertMany, marks, takeNumbers } from './batch.ts';
+import { devicesOf, linkWaiting, markDevices } from './dirty.ts';
+import { keyOf, searchOf } from './keys.ts';
+import { holdersOf } from './membership.ts';
+
+export interface Scope {
+  readonly tenantNo: number;
+  readonly integrationNo: number;
+}
+
+export function openDirectoryModel(db: Database, scope: Scope): DirectoryModel {
+  const { integrationNo } = scope;
+  return {
+    checkpoint: () => readCheckpoint(db.read, integrationNo),
+    changes: (after, limit) => changes(db.read, integrationNo, after, limit),
+    resources: (ords) => resources(db.read, integrationNo, ords),
+    resourcesAfter: (ord, limit) =>
+      selectResources(db.scan, 'r.ord > ? order by r.ord limit ?', [integrationNo, ord, limit]),
+    apply: (batch, reach) => db.write('product', (tx) => apply(tx, scope, batch, reach)),
+    markPeople: (ids, blueprints, cause, reach) =>
+      db.write('product', (tx) => markPeople(tx, scope, ids, blueprints, cause, reach)),
+    groupAndHolders: async (ord) => [...new Set([ord, ...(await holdersOf(db.read, integrationNo, [ord]))])],
+    anyGroup: (ids) => anyGroup(db.read, integrationNo, ids),
+  };
+}
+
+export async function readCheckpoint(reader: SqlReader, integrationNo: number): Promise<Checkpoint> {
+  const [row] = await reader.all<{ seq: number; sources: string; gone: number }>(
+    'select seq, sources, gone from product_checkpoint where integration_no = ?',
+    [integrationNo],
+  );
+  return row ? { seq: row.seq, sources: row.sources, gone: row.gone === 1 } : { seq: 0, sources: '', gone: false };
+}
+
+type ChangeRow = {
+  readonly seq: number;
+  readonly at: string;
+  readonly action: string;
+  readonly type: string;
+  readonly resource_ord: number;
+  readonly resource_id: string;
+  readonly request_id: string;
+  readonly changes: string | null;
+};
+
+async function changes(
+  reader: SqlReader,
+  integrationNo: number,
+  after: number,
+  limit: number,
+): Promise<readonly DirectoryChange[]> {
+  const rows = await reader.all<ChangeRow>(
+    `select seq, at, action, type, resource_ord, resource_id, request_id,
+       case when type = 'User' then null else changes end as changes
+     from change_log where integration_no = ? and seq > ? order by seq limit ?`,
+    [integrationNo, after, limit],
+  );
+  return rows.map((row) => ({
+    seq: row.seq,
+    at: row.at,
+    action: row.action,
+    type: row.type,
+    ord: row.resource_ord,
+    id: row.resource_id,
+    requestId: row.request_id,
+    members: row.changes === null ? null : membersIn(JSON.parse(row.changes)),
+  }));
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+const idsIn = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((id): id is string => typeof id === 'string') : [];
+
+/** The log says what changed attribute by attribute; membership as `{path: "members", added: [ids], removed: [ids]}`. */
+function membersIn(logged: unknown): DirectoryChange['members'] {
+  if (!Array.isArray(logged)) return null;
+  const entries = logged.filter((entry) => isRecord(entry) && entry.path === 'members');
+  if (entries.length === 0) return null;
+  return {
+    added: entries.flatMap((entry) => idsIn(entry.added)),
+    removed: entries.flatMap((entry) => idsIn(entry.removed)),
+  };
+}
+
+type ResourceRow = {
+  readonly ord: number;
+  readonly type: string;
+  readonly id: string;
+  readonly body: string;
+  readonly active: number;
+  readonly member_count: number;
+  readonly created: string;
+  readonly modified: string;
+};
+
+async function selectResources(
+  reader: SqlReader,
+  where: string,
+  params: readonly SqlValue[],
+): Promise<readonly DirectoryResource[]> {
+  const rows = await reader.all<ResourceRow>(
+    `select r.ord, r.type, r.id, r.body, r.active, r.member_count, r.created, r.modified from resource r
+     where r.integration_no = ? and ${where}`,
+    params,
+  );
+  return rows.map((row) => ({
+    ord: row.ord,
+    type: row.type,
+    id: row.id,
+    body: row.body,
+    active: row.active === 1,
+    memberCount: row.member_count,
+    created: row.created,
+    modified: row.modified,
+  }));
+}
+
+async function resources(reader: SqlReader, integrationNo: number, ords: readonly number[]) {
+  const found: DirectoryResource[] = [];
+  for (const chunk of chunksOf(ords, 500))
+    found.push(...(await selectResources(reader, `r.ord in (${marks(chunk.length)})`, [integrationNo, ...chunk])));
+  return found;
+}
+
+async function anyGroup(reader: SqlReader, integrationNo: number, ids: readonly string[]): Promise<boolean> {
+  for (const chunk of chunksOf(ids, 500)) {
+    const rows = await reader.all(
+      `select id from person_group where id in (${marks(chunk.length)}) and integration_no = ? limit 1`,
+      [...chunk, integrationNo],
+    );
+    if (rows.length > 0) return true;
+  }
+  return false;
+}
+
+export const readMaps = async (reader: SqlReader, tenantNo: number): Promise<number> => {
+  const [row] = await reader.all<{ value: number }>(
+    "select value from product_counter where tenant_no = ? and name = 'maps'",
+    [tenantNo],
+  );
+  return row?.value ?? 0;
+};
+
+async function apply(tx: SqlWriter, scope: Scope, batch: DirectoryBatch, reach: Reach): Promise<Applied> {
+  const { tenantNo, integrationNo } = scope;
+  if ((await readMaps(tx, tenantNo)) !== reach.maps) return 'stale';
+  await applyPeople(tx, scope, batch, reach);
+  await applyGonePeople(tx, scope, batch, reach);
+  await applyGroups(tx, scope, batch);
+  if (batch.advanceTo !== null)
+    await tx.run(
+      `insert into product_checkpoint (integration_no, seq, sources, gone) values (?, ?, '', 0)
+       on conflict (integration_no) do update set seq = excluded.seq, gone = 0`,
+      [integrationNo, batch.advanceTo],
+    );
+  return 'ok';
+}
+
+type KnownRow = {
+  readonly ord: number;
+  readonly department: string | null;
+  readonly job_title: string | null;
+  readonly more: string;
+  readonly deleted: string | null;
+};
+
+async function applyPeople(tx: SqlWriter, scope: Scope, batch: DirectoryBatch, reach: Reach): Promise<void> {
+  const { tenantNo, integrationNo } = scope;
+  for (const chunk of chunksOf(batch.people, 500)) {
+    const ords = chunk.map(({ draft }) => draft.ord);
+    const known = await tx.all<KnownRow>(
+      `select ord, department, job_title, more, deleted from person where integration_no = ? and ord in (${marks(ords.length)})`,
+      [integrationNo, ...ords],
+    );
+    const before = new Map(known.map((row) => [row.ord, row]));
+    await insertMany(
+      tx,
+      insertPerson,
+      chunk.map(({ draft }) => personValues(scope, draft)),
+      onKnownPerson,
+    );
+    await linkWaiting(
+      tx,
+      scope,
+      chunk.map(({ draft, cause }) => ({ ord: draft.ord, keys: linkKeys(draft), cause })),
+    );
+    const touched = chunk.flatMap(({ draft, cause }) => {
+      const row = before.get(draft.ord);
+      const fields = row ? changedFields(row, draft) : null;
+      return fields && fields.size > 0 ? [{ ord: draft.ord, fields, cause }] : [];
+    });
+    if (touched.length === 0) continue;
+    const owned = await devicesOf(
+      tx,
+      integrationNo,
+      touched.map(({ ord }) => ord),
+    );
+    const dirty = touched.flatMap(({ ord, fields, cause }) => {
+      const reading = new Set(reach.reading(fields));
+      const own = owned.get(ord) ?? [];
+      return own.filter((d) => d.blueprintNo !== null && reading.has(d.blueprintNo)).map((d) => ({ no: d.no, cause }));
+    });
+    await markDevices(tx, tenantNo, dirty);
+  }
+}
+
+/** Whoever was archived with the deletion of the user and is back has its groups again: every field may read differently. */
+function changedFields(before: KnownRow, now: PersonDraft): ReadonlySet<PersonField> {
+  const fields = new Set<PersonField>();
+  if (before.department !== now.department || before.deleted !== null) fields.add('department');
+  if (before.job_title !== now.jobTitle || before.deleted !== null) fields.add('jobTitle');
+  // Written by `personValues` only.
+  const more: PersonMore = JSON.parse(before.more);
+  for (const field of moreFields) if (more[field] !== now.more[field] || before.deleted !== null) fields.add(field);
+  return fields;
+}
+
+const moreFields = ['employeeNumber', 'costCenter', 'organization', 'division', 'manager'] as const;
+
+const linkKeys = (draft: PersonDraft): readonly string[] => [
+  ...new Set([keyOf(draft.userName), keyOf(draft.email)].filter((key) => key !== '')),
+];
+
+const insertPerson = `insert into person (integration_no, ord, tenant_no, id, user_name, user_key, external_id, name, name_key, email,
+  email_key, department, department_key, job_title, job_title_key, more, active, archived, deleted, device_count, created, updated,
+  search)`;
+const onKnownPerson = `on conflict (integration_no, ord) do update set user_name = excluded.user_name, user_key = excluded.user_key,
+  external_id = excluded.external_id, name = excluded.name, name_key = excluded.name_key, email = excluded.email,
+  email_key = excluded.email_key, department = excluded.department, department_key = excluded.department_key,
+  job_title = excluded.job_title, job_title_key = excluded.job_title_key, more = excluded.more, active = excluded.active,
+  archived = excluded.archived, deleted = null, updated = excluded.updated, search = excluded.search`;
+
+const personValues = ({ tenantNo, integrationNo }: Scope, draft: PersonDraft): readonly SqlValue[] => [
+  integrationNo,
+  draft.ord,
+  tenantNo,
+  draft.id,
+  draft.userName,
+  keyOf(draft.userName),
+  draft.externalId,
+  draft.name,
+  keyOf(draft.name),
+  draft.email,
+  keyOf(draft.email),
+  draft.department,
+  keyOf(draft.department),
+  draft.jobTitle,
+  keyOf(draft.jobTitle),
+  JSON.stringify(draft.more),
+  draft.active ? 1 : 0,
+  draft.active ? 0 : 1,
+  null,
+  0,
+  draft.created,
+  draft.updated,
+  searchOf(draft.name, draft.email, draft.userName),
+];
+
+async function applyGonePeople(
+  tx: SqlWriter,
+  { tenantNo, integrationNo }: Scope,
+  batch: DirectoryBatch,
+  _reach: Reach,
+): Promise<void> {
+  const ords = batch.gonePeople.map(({ ord }) => ord);
+  const owned = await devicesOf(tx, integrationNo, ords);
+  const dirty = batch.gonePeople.flatMap(({ ord, cause }) => (owned.get(ord) ?? []).map(({ no }) => ({ no, cause })));
+  await markDevices(tx, tenantNo, dirty);
+  const kept = batch.gonePeople.filter(({ ord }) => owned.has(ord));
+  for (const { ord, cause } of kept)
+    await tx.run(
+      `update person set archived = 1, active = 0, deleted = coalesce(deleted, ?), updated = ?
+       where integration_no = ? and ord = ?`,
+      [cause.at, cause.at, integrationNo, ord],
+    );
+  for (const chunk of chunksOf(
+    ords.filter((ord) => !owned.has(ord)),
+    500,
+  ))
+    await tx.run(`delete from person where integration_no = ? and ord in (${marks(chunk.length)})`, [
+      integrationNo,
+      ...chunk,
+    ]);
+}
+
+type KnownGroupRow = { readonly ord: number; readonly name: string; readonly deleted: string | null };
+
+async function applyGroups(tx: SqlWriter, { tenantNo, integrationNo }: Scope, batch: DirectoryBatch): Promise<void> {
+  const ords = batch.groups.map((group) => group.ord);
+  const before = new Map<number, KnownGroupRow>();
+  for (const chunk of chunksOf(ords, 500)) {
+    const rows = await tx.all<KnownGroupRow>(
+      `select ord, name, deleted from person_group where integration_no = ? and ord in (${marks(chunk.length)})`,
+      [integrationNo, ...chunk],
+    );
+    for (const row of rows) before.set(row.ord, row);
+  }
+  await insertMany(
+    tx,
+    'insert into person_group (integration_no, ord, tenant_no, id, name, name_key, member_count, updated, deleted)',
+    batch.groups.map((group) => [
+      integrationNo,
+      group.ord,
+      tenantNo,
+      group.id,
+      group.name,
+      keyOf(group.name),
+      group.memberCount,
+      group.updated,
+      null,
+    ]),
+    `on conflict (integration_no, ord) do update set name = excluded.name, name_key = excluded.name_key,
+       member_count = excluded.member_count, updated = excluded.updated, deleted = null`,
+  );
+  let gone = 0;
+  for (const { ord, at } of batch.goneGroups)
+    gone += await tx.run(
+      'update person_group set deleted = ?, member_count = 0 where integration_no = ? and ord = ? and deleted is null',
+      [at, integrationNo, ord],
+    );
+  const renamed = batch.groups.some((group) => {
+    const row = before.get(group.ord);
+    return !row || row.name !== group.name || row.deleted !== null;
+  });
+  // Rules that name groups are looked after when this has moved.
+  if (renamed || gone > 0) await takeNumbers(tx, tenantNo, 'groups', 1);
+}
+
+async function markPeople(
+  tx: SqlWriter,
+  { tenantNo, integrationNo }: Scope,
+  ids: readonly string[],
+  blueprints: readonly number[],
+  cause: Cause,
+  reach: Reach,
+): Promise<Applied> {
+  if ((await readMaps(tx, tenantNo)) !== reach.maps) return 'stale';
+  if (blueprints.length === 0) return 'ok';
+  for (const chunk of chunksOf(ids, 500)) {
+    const rows = await tx.all<{ no: number }>(
+      `select d.no from person p cross join device d
+       where p.id in (${marks(chunk.length)}) and p.integration_no = ?
+         and d.user_integration_no = p.integration_no and d.user_ord = p.ord and d.blueprint_no in (${marks(blueprints.length)})`,
+      [...chunk, integrationNo, ...blueprints],
+    );
+    await markDevices(
+      tx,
+      tenantNo,
+      rows.map(({ no }) => ({ no, cause })),
+    );
+  }
+  return 'ok';
+}

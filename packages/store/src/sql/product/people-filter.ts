@@ -1,0 +1,80 @@
+import type { PeopleFilter } from '../../ports/product-people.ts';
+import type { SqlReader, SqlValue } from '../database.ts';
+import { marks } from './batch.ts';
+import { containing, keyOf, patternsOf } from './keys.ts';
+import { findGroups, withNested } from './membership.ts';
+
+/** A condition over `person p` with its parameters. */
+export interface Condition {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+}
+
+/** Every part of the filter but its tab. Null when nobody can satisfy it. */
+export async function conditionOf(
+  reader: SqlReader,
+  tenantNo: number,
+  filter: PeopleFilter,
+): Promise<Condition | null> {
+  const parts: string[] = ['p.tenant_no = ?'];
+  const params: SqlValue[] = [tenantNo];
+  const add = (sql: string, ...values: readonly SqlValue[]) => {
+    parts.push(sql);
+    params.push(...values);
+  };
+  for (const pattern of patternsOf(filter.search ?? '')) add("p.search like ? escape '\\'", pattern);
+  if (filter.emailContains) add("p.email_key like ? escape '\\'", containing(keyOf(filter.emailContains)));
+  if (filter.ids) add(oneOf('p.id', filter.ids), ...filter.ids);
+  if (filter.integrationNos) add(oneOf('p.integration_no', filter.integrationNos), ...filter.integrationNos);
+  if (filter.departments) add(oneOf('p.department_key', filter.departments), ...filter.departments.map(keyOf));
+  if (filter.jobTitles) add(oneOf('p.job_title_key', filter.jobTitles), ...filter.jobTitles.map(keyOf));
+  if (filter.active !== undefined) add('p.active = ?', filter.active ? 1 : 0);
+  if (filter.archived !== undefined) add('p.archived = ?', filter.archived ? 1 : 0);
+  if (filter.groupIds) {
+    const members = await membersOf(reader, tenantNo, filter.groupIds);
+    if (!members) return null;
+    add(members.sql, ...members.params);
+  }
+  return { sql: parts.join(' and '), params };
+}
+
+const oneOf = (column: string, values: readonly unknown[]) =>
+  values.length === 0 ? '1 = 0' : `${column} in (${marks(values.length)})`;
+
+async function membersOf(reader: SqlReader, tenantNo: number, ids: readonly string[]): Promise<Condition | null> {
+  const groups = await findGroups(reader, tenantNo, ids);
+  const byIntegration = Map.groupBy(groups, (group) => group.integrationNo);
+  const parts: string[] = [];
+  const params: SqlValue[] = [];
+  for (const [integrationNo, own] of byIntegration) {
+    const ords = await withNested(
+      reader,
+      integrationNo,
+      own.map((group) => group.ord),
+    );
+    parts.push(
+      `select integration_no, member_ord from member where integration_no = ? and group_ord in (${marks(ords.length)})`,
+    );
+    params.push(integrationNo, ...ords);
+  }
+  if (parts.length === 0) return null;
+  return { sql: `(p.integration_no, p.ord) in (${parts.join(' union all ')})`, params };
+}
+
+/** The tab's part. People of every tab share the columns `archived` and `device_count`. */
+export function tabCondition(tab: PeopleFilter['tab']): string {
+  switch (tab) {
+    case undefined:
+      return 'p.archived in (0, 1)';
+    case 'all':
+      return 'p.archived = 0';
+    case 'withDevices':
+      return 'p.archived = 0 and p.device_count > 0';
+    case 'withoutDevices':
+      return 'p.archived = 0 and p.device_count = 0';
+    case 'archived':
+      return 'p.archived = 1';
+    default:
+      return tab satisfies never;
+  }
+}
