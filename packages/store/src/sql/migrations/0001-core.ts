@@ -15,7 +15,7 @@ const statements = ({ text, json, clustered }: Dialect): readonly string[] => [
     last_write ${text}
   )`,
   // `body` is the document as it is sent, less what depends on host or other rows; `search` is its folded shadow for filters.
-  // `unique_key` is the folded userName or displayName (or a custom type's first unique attribute).
+  // `display` is what members and groups are shown as. `unique_key` is the folded userName or displayName (or a custom type's first unique attribute).
   `create table resource (
     integration_no bigint not null,
     ord bigint not null,
@@ -28,6 +28,7 @@ const statements = ({ text, json, clustered }: Dialect): readonly string[] => [
     active bigint not null,
     member_count bigint not null,
     external_id ${text},
+    display ${text},
     body ${text} not null,
     search ${json} not null,
     primary key (integration_no, ord)

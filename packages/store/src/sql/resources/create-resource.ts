@@ -1,0 +1,77 @@
+import { cleanText, fail, type JsonObject, ok, type ResourceType, type Result } from '@rollcall/scim';
+import type { Draft, WriteFailure, WriteOptions, Written } from '../../ports/resources.ts';
+import { type Indexing, insertIndexRows, searchForm } from './indexing.ts';
+import { applyMembers, planMembers } from './memberships.ts';
+import { newResourceId } from './resource-id.ts';
+import { findConflict, saveUniqueValues, uniqueKey } from './uniqueness.ts';
+import type { WriteBatch } from './write-batch.ts';
+import { again } from './write-rounds.ts';
+
+const INSERT = `insert into resource (integration_no, ord, type, id, unique_key, version, created, modified, active,
+  member_count, external_id, display, body, search) values (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+export async function createResource(
+  batch: WriteBatch,
+  indexing: Indexing,
+  type: ResourceType,
+  draft: Draft,
+  options: WriteOptions,
+): Promise<Result<Written, WriteFailure> | typeof again> {
+  const { resource } = draft;
+  const [conflict, members] = await Promise.all([
+    findConflict(batch, indexing, type, null, resource),
+    planMembers(batch, null, draft.members),
+  ]);
+  if (conflict === again) return again;
+  if (conflict !== null) return fail(conflict);
+  if (members.unknown.length > 0 && options.skipUnknownMembers !== true) {
+    return fail({ kind: 'unknownMembers', ids: members.unknown });
+  }
+  const ord = batch.nextSeq();
+  const id = newResourceId(batch.nowMs);
+  const body = JSON.stringify(resource);
+  const search = searchForm(indexing, type, resource);
+  batch.run(INSERT, [
+    batch.integrationNo,
+    ord,
+    type.name,
+    id,
+    uniqueKey(type, resource),
+    batch.now,
+    batch.now,
+    activeOf(resource),
+    members.added.size,
+    externalIdOf(resource),
+    displayOf(resource),
+    body,
+    search.text,
+  ]);
+  insertIndexRows(batch, ord, search.rows);
+  saveUniqueValues(batch, indexing, type, ord, null, resource);
+  const { origin } = options;
+  batch.log({ action: 'create', seq: ord, type: type.name, ord, id, version: 1, origin, changes: [] });
+  batch.count(type.name, 1);
+  await applyMembers(batch, ord, members);
+  const stored = {
+    type: type.name,
+    id,
+    body,
+    created: batch.now,
+    lastModified: batch.now,
+    version: 1,
+    groups: [],
+    memberCount: members.added.size,
+  };
+  return ok({ stored, changed: true, skippedMembers: members.unknown });
+}
+
+/** Only an explicit `false` is inactive (RFC 7643 §4.1.1 leaves the default to us). */
+export const activeOf = (resource: JsonObject): number => (resource.active === false ? 0 : 1);
+
+export const externalIdOf = (resource: JsonObject): string | null => textOf(resource.externalId);
+
+/** What a resource is shown as in `members` and `groups`. */
+export const displayOf = (resource: JsonObject): string | null =>
+  textOf(resource.displayName) ?? textOf(resource.userName);
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? cleanText(value) : null);

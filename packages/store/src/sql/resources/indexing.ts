@@ -1,0 +1,82 @@
+import { indexEntries, type JsonObject, type ResourceType, searchable } from '@rollcall/scim';
+import { boundedKey } from '../bounded-key.ts';
+import { marks, rowLists } from '../in-lists.ts';
+import type { WriteBatch } from './write-batch.ts';
+
+export interface IndexRow {
+  readonly attr: number;
+  readonly value: string;
+}
+
+/** Which attributes have index rows, and the numbers that stand for their names. */
+export interface Indexing {
+  /** By the name that `indexEntries` gives. */
+  readonly attrs: ReadonlyMap<string, number>;
+  readonly names: ReadonlySet<string>;
+  /** The numbers of unique attributes, by `uniqueName`. */
+  readonly unique: ReadonlyMap<string, number>;
+}
+
+/** What the store derives from a document for filters. */
+export interface SearchForm {
+  readonly text: string;
+  readonly rows: readonly IndexRow[];
+}
+
+export function searchForm(indexing: Indexing, type: ResourceType, resource: JsonObject): SearchForm {
+  const search = searchable(type, resource);
+  const rows: IndexRow[] = [];
+  for (const { attr, value } of indexEntries(type, search, indexing.names)) {
+    const no = indexing.attrs.get(attr);
+    if (no !== undefined) rows.push({ attr: no, value: boundedKey(value) });
+  }
+  return { text: JSON.stringify(search), rows };
+}
+
+const INSERTS = new Map<number, string>();
+
+function insertOf(count: number): string {
+  const known = INSERTS.get(count);
+  if (known !== undefined) return known;
+  const rows = Array(count)
+    .fill(`(${marks(4)})`)
+    .join(', ');
+  const sql = `insert into attribute_index (integration_no, attr, value, ord) values ${rows}`;
+  INSERTS.set(count, sql);
+  return sql;
+}
+
+const DELETE = 'delete from attribute_index where integration_no = ? and attr = ? and value = ? and ord = ?';
+
+export function insertIndexRows(batch: WriteBatch, ord: number, rows: readonly IndexRow[]): void {
+  for (const part of rowLists(rows, 16)) {
+    batch.run(
+      insertOf(part.length),
+      part.flatMap(({ attr, value }) => [batch.integrationNo, attr, value, ord]),
+    );
+  }
+}
+
+export function deleteIndexRows(batch: WriteBatch, ord: number, rows: readonly IndexRow[]): void {
+  for (const { attr, value } of rows) batch.run(DELETE, [batch.integrationNo, attr, value, ord]);
+}
+
+export function changeIndexRows(
+  batch: WriteBatch,
+  ord: number,
+  before: readonly IndexRow[],
+  after: readonly IndexRow[],
+): void {
+  const key = ({ attr, value }: IndexRow) => `${attr}:${value}`;
+  const [old, fresh] = [new Set(before.map(key)), new Set(after.map(key))];
+  deleteIndexRows(
+    batch,
+    ord,
+    before.filter((row) => !fresh.has(key(row))),
+  );
+  insertIndexRows(
+    batch,
+    ord,
+    after.filter((row) => !old.has(key(row))),
+  );
+}

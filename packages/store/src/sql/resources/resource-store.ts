@@ -1,0 +1,46 @@
+import type { ResourceStore } from '../../ports/resources.ts';
+import type { Database } from '../database.ts';
+import { createResource } from './create-resource.ts';
+import { groupRefsById, showsGroups } from './group-refs.ts';
+import type { Indexing } from './indexing.ts';
+import { readMembers } from './memberships.ts';
+import { removeResource } from './remove-resource.ts';
+import { readResource, toStored } from './resource-row.ts';
+import { uniqueKey } from './uniqueness.ts';
+import { updateResource } from './update-resource.ts';
+import { WriteRounds } from './write-rounds.ts';
+
+export interface ResourceStoreParts {
+  readonly db: Database;
+  readonly integrationNo: number;
+  readonly indexing: Indexing;
+  readonly list: ResourceStore['list'];
+  /** Called after each commit that changed something. */
+  readonly committed: (seq: number) => void;
+}
+
+/** The port, put together: what each call does stands in the file that is called as it. */
+export function resourceStore({ db, integrationNo, indexing, list, committed }: ResourceStoreParts): ResourceStore {
+  const rounds = new WriteRounds(db, integrationNo, committed);
+  return {
+    async get(type, id, options) {
+      const withGroups = options?.withGroups !== false && showsGroups(type);
+      const [row, groups] = await Promise.all([
+        readResource(db.read, integrationNo, type.name, id),
+        withGroups ? groupRefsById(db.read, integrationNo, id) : [],
+      ]);
+      return row === null ? null : toStored(row, groups);
+    },
+    members: (groupId, page) => readMembers(db.read, integrationNo, groupId, page),
+    list,
+    create(type, draft, options) {
+      const key = uniqueKey(type, draft.resource);
+      const claims = key === null ? [] : [`key:${type.name}:${key}`];
+      return rounds.push(claims, (batch) => createResource(batch, indexing, type, draft, options));
+    },
+    update: (type, id, edit, options) =>
+      rounds.push([`id:${id}`], (batch) => updateResource(batch, indexing, type, id, edit, options)),
+    // Takes memberships of other resources with it, so nothing else runs beside it.
+    remove: (type, id, options) => rounds.push(null, (batch) => removeResource(batch, indexing, type, id, options)),
+  };
+}

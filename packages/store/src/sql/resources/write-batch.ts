@@ -1,0 +1,122 @@
+import type { AttributeChange } from '../../ports/change-log.ts';
+import type { Origin } from '../../ports/resources.ts';
+import type { SqlValue, SqlWriter } from '../database.ts';
+
+type IntegrationRow = {
+  readonly seq: number;
+  readonly users: number;
+  readonly groups: number;
+  readonly last_write: string | null;
+};
+
+export interface LogEntry {
+  readonly action: 'create' | 'update' | 'delete';
+  readonly seq: number;
+  readonly type: string;
+  readonly ord: number;
+  readonly id: string;
+  readonly version: number;
+  readonly origin: Origin;
+  readonly changes: readonly AttributeChange[];
+  /** JSON of a `DeletedDocument`. */
+  readonly document?: string;
+}
+
+const READ = 'select seq, users, groups, last_write from integration where no = ?';
+const SAVE = 'update integration set seq = ?, users = ?, groups = ?, last_write = ? where no = ?';
+const LOG = `insert into change_log (integration_no, seq, at, action, type, resource_ord, resource_id, version,
+  request_id, actor_type, actor_id, changes, document) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/**
+ * One transaction's writes to one integration. The integration's row is read once and saved once, whatever the number of writes
+ * that share the transaction; statements whose answer nobody waits for are issued together and awaited in `settle`.
+ */
+export class WriteBatch {
+  readonly tx: SqlWriter;
+  readonly integrationNo: number;
+  /** The time of every change in this batch; never before that of an earlier batch, whatever the clock says. */
+  readonly now: string;
+  readonly nowMs: number;
+  /** Unique values that writes of the current round have taken. */
+  readonly claimed = new Set<string>();
+  #seq: number;
+  #users: number;
+  #groups: number;
+  readonly #seqBefore: number;
+  #issued: Promise<unknown>[] = [];
+
+  private constructor(tx: SqlWriter, integrationNo: number, row: IntegrationRow) {
+    this.tx = tx;
+    this.integrationNo = integrationNo;
+    this.#seq = row.seq;
+    this.#seqBefore = row.seq;
+    this.#users = row.users;
+    this.#groups = row.groups;
+    this.nowMs = Math.max(Date.now(), row.last_write === null ? 0 : Date.parse(row.last_write));
+    this.now = new Date(this.nowMs).toISOString();
+  }
+
+  static async open(tx: SqlWriter, integrationNo: number): Promise<WriteBatch> {
+    const row = (await tx.all<IntegrationRow>(READ, [integrationNo]))[0];
+    if (row === undefined) throw new Error(`integration ${integrationNo} has no row`);
+    return new WriteBatch(tx, integrationNo, row);
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  nextSeq(): number {
+    return ++this.#seq;
+  }
+
+  count(type: string, difference: 1 | -1): void {
+    if (type === 'User') this.#users += difference;
+    if (type === 'Group') this.#groups += difference;
+  }
+
+  /** Issues a statement; that it worked is known after `settle`. */
+  run(sql: string, params: readonly SqlValue[]): void {
+    const issued = this.tx.run(sql, params);
+    // `settle` reports it; until then a rejection has to have a listener.
+    issued.catch(() => {});
+    this.#issued.push(issued);
+  }
+
+  log(entry: LogEntry): void {
+    this.run(LOG, [
+      this.integrationNo,
+      entry.seq,
+      this.now,
+      entry.action,
+      entry.type,
+      entry.ord,
+      entry.id,
+      entry.version,
+      entry.origin.requestId,
+      entry.origin.actorType,
+      entry.origin.actorId,
+      entry.changes.length === 0 ? null : JSON.stringify(entry.changes),
+      entry.document ?? null,
+    ]);
+  }
+
+  async settle(): Promise<void> {
+    const issued = this.#issued;
+    this.#issued = [];
+    await Promise.all(issued);
+  }
+
+  /** Lets other requests be served in the middle of a write of very many rows. */
+  async breathe(): Promise<void> {
+    await this.settle();
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+
+  async close(): Promise<void> {
+    if (this.#seq !== this.#seqBefore) {
+      this.run(SAVE, [this.#seq, this.#users, this.#groups, this.now, this.integrationNo]);
+    }
+    await this.settle();
+  }
+}
