@@ -6,6 +6,15 @@ export { formatFilter, formatPatchPath } from './filter/format.ts';
 export { filterLimits, formatPath, parseAttributePath, parseFilter, parsePatchPath } from './filter/parse.ts';
 export * from './json.ts';
 export { jsonEqual } from './json-equal.ts';
+export { type Projection, parseProjection } from './projection/projection.ts';
+export {
+  createRenderer,
+  type KeptGroup,
+  type KeptMember,
+  type KeptResource,
+  type Renderer,
+  versionTag,
+} from './projection/render.ts';
 export type { MemberChange } from './resource/members.ts';
 export { type ReadResource, readResource } from './resource/read.ts';
 export { replaceResource } from './resource/replace.ts';
@@ -33,3 +42,4 @@ export { canonicalDateTime } from './search/date-time.ts';
 export { cleanText, compareText, fold } from './search/fold.ts';
 export { defaultIndexed, type IndexEntry, indexEntries, indexName, indexText } from './search/index-entries.ts';
 export { isMembership, searchable } from './search/searchable.ts';
+export { checkSortForTypes, compareSortKeys, sortKey } from './search/sort.ts';

@@ -1,9 +1,9 @@
 import type { AttributeRef, CheckedFilter, JsonObject, ResourceType, Result } from '@rollcall/scim';
 
 /**
- * A resource as it is kept. `body` is the JSON text of the resource without `id`, `schemas`, `meta`, `groups` (User) and
- * `members` (Group): those are held in columns and rows and are put in when it is sent, because they depend on
- * the host that the client used or on other resources.
+ * A resource as it is kept. `body` is the JSON text of `Draft.resource`: it begins with `schemas` and has no `id`, `meta`,
+ * `groups` (User) and `members` (Group). Those are held in columns and rows and are put in when it is sent (`createRenderer`
+ * of @rollcall/scim), because they depend on the host that the client used or on other resources.
  */
 export interface StoredResource {
   readonly type: string;
@@ -41,7 +41,7 @@ export type MemberChange =
 
 /** A validated resource, ready to be kept. */
 export interface Draft {
-  /** Canonical attribute names, no `id`, `meta`, `groups`, `members`, `schemas`; see `StoredResource.body`. */
+  /** `schemas` first, canonical attribute names in schema order, no `id`, `meta`, `groups`, `members`; see `StoredResource.body`. */
   readonly resource: JsonObject;
   readonly members: readonly MemberChange[];
 }
