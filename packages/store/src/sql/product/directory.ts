@@ -353,10 +353,10 @@ async function markPeople(
   if (blueprints.length === 0) return 'ok';
   for (const chunk of chunksOf(ids, 500)) {
     const rows = await tx.all<{ no: number }>(
-      `select d.no from person p cross join device d
-       where p.id in (${marks(chunk.length)}) and p.integration_no = ?
-         and d.user_integration_no = p.integration_no and d.user_ord = p.ord and d.blueprint_no in (${marks(blueprints.length)})`,
-      [...chunk, integrationNo, ...blueprints],
+      `select d.no from resource r cross join device d
+       where r.integration_no = ? and r.id in (${marks(chunk.length)})
+         and d.user_integration_no = r.integration_no and d.user_ord = r.ord and d.blueprint_no in (${marks(blueprints.length)})`,
+      [integrationNo, ...chunk, ...blueprints],
     );
     await markDevices(
       tx,

@@ -24,7 +24,10 @@ export async function conditionOf(
   };
   for (const pattern of patternsOf(filter.search ?? '')) add("p.search like ? escape '\\'", pattern);
   if (filter.emailContains) add("p.email_key like ? escape '\\'", containing(keyOf(filter.emailContains)));
-  if (filter.ids) add(oneOf('p.id', filter.ids), ...filter.ids);
+  if (filter.ids) {
+    const { sql, params: ids } = withIds(tenantNo, filter.ids);
+    add(sql, ...ids);
+  }
   if (filter.integrationNos) add(oneOf('p.integration_no', filter.integrationNos), ...filter.integrationNos);
   if (filter.departments) add(oneOf('p.department_key', filter.departments), ...filter.departments.map(keyOf));
   if (filter.jobTitles) add(oneOf('p.job_title_key', filter.jobTitles), ...filter.jobTitles.map(keyOf));
@@ -36,6 +39,19 @@ export async function conditionOf(
     add(members.sql, ...members.params);
   }
   return { sql: parts.join(' and '), params };
+}
+
+/** People by their ids: those who are in the directory through its index of ids, the others through an index of their own. */
+export function withIds(tenantNo: number, ids: readonly string[]): Condition {
+  if (ids.length === 0) return { sql: '1 = 0', params: [] };
+  const list = marks(ids.length);
+  return {
+    sql: `(p.integration_no, p.ord) in (
+      select r.integration_no, r.ord from resource r
+      where r.integration_no in (select no from integration_profile where tenant_no = ?) and r.id in (${list})
+      union all select gone.integration_no, gone.ord from person gone where gone.id in (${list}) and gone.deleted is not null)`,
+    params: [tenantNo, ...ids, ...ids],
+  };
 }
 
 const oneOf = (column: string, values: readonly unknown[]) =>

@@ -24,7 +24,23 @@ const person = (ord: number, name: string, more: Partial<PersonDraft> = {}): Per
   updated: cause.at,
   ...more,
 });
-const keep = async (db: Database, integrationNo: number, people: readonly PersonDraft[]) =>
+const keep = async (db: Database, integrationNo: number, people: readonly PersonDraft[]) => {
+  await db.write('control', async (tx) => {
+    await tx.run(
+      `insert into integration_profile (no, id, tenant_no, name, name_folded, created, setup_finished, settings)
+       values (?, ?, 1, 'x', 'x', '', 1, '{}')`,
+      [integrationNo, `i${integrationNo}`],
+    );
+    for (const { ord, id } of people)
+      await tx.run(
+        `insert into resource (integration_no, ord, type, id, version, created, modified, active, member_count, body, search)
+         values (?, ?, 'User', ?, 1, '', '', 1, 0, '{}', '{}')`,
+        [integrationNo, ord, id],
+      );
+  });
+  return directoryOf(db, integrationNo, people);
+};
+const directoryOf = (db: Database, integrationNo: number, people: readonly PersonDraft[]) =>
   openDirectoryModel(db, { tenantNo: 1, integrationNo }).apply(
     { people: people.map((draft) => ({ draft, cause })), gonePeople: [], groups: [], goneGroups: [], advanceTo: null },
     noMaps,

@@ -13,7 +13,7 @@ import type {
 import type { Database, SqlReader, SqlValue } from '../database.ts';
 import { containing, keyOf, patternsOf } from './keys.ts';
 import { allGroups, directGroups, type GroupRow, groupColumns, groupOf } from './membership.ts';
-import { type Condition, conditionOf, tabCondition } from './people-filter.ts';
+import { type Condition, conditionOf, tabCondition, withIds } from './people-filter.ts';
 
 export type PersonRow = {
   readonly integration_no: number;
@@ -64,7 +64,7 @@ const sortColumns: Readonly<Record<PeopleSort, string>> = {
 
 const SHOWN_GROUPS = 5;
 /** Fewer matches than this are collected and sorted; more are met soon on a walk along the index of the sort. */
-const FEW = 5_000;
+const FEW = 20_000;
 const EXPORT_PAGE = 1_000;
 
 /** Where a page begins: the sort values of the row that it follows. */
@@ -102,7 +102,7 @@ export function openPeople(db: Database, tenantNo: number): PeopleStore {
     each: (filter) => each(db.scan, tenantNo, filter),
     forget: (id) =>
       db.write('product', async (tx) => {
-        const where = 'id = ? and tenant_no = ? and deleted is not null and device_count = 0';
+        const where = 'id = ? and deleted is not null and tenant_no = ? and device_count = 0';
         return (await tx.run(`delete from person where ${where}`, [id, tenantNo])) > 0;
       }),
     groups: (search, limit) => groups(db.scan, tenantNo, search, limit),
@@ -110,9 +110,10 @@ export function openPeople(db: Database, tenantNo: number): PeopleStore {
 }
 
 export async function findPerson(reader: SqlReader, tenantNo: number, id: string): Promise<Person | null> {
+  const where = withIds(tenantNo, [id]);
   const [row] = await reader.all<PersonRow>(
-    `select ${personColumns} from person p where p.id = ? and p.tenant_no = ?`,
-    [id, tenantNo],
+    `select ${personColumns} from person p where ${where.sql} and p.tenant_no = ?`,
+    [...where.params, tenantNo],
   );
   return row ? personOf(row) : null;
 }
@@ -122,14 +123,16 @@ async function list(reader: SqlReader, tenantNo: number, query: PeopleQuery): Pr
   if (query.cursor !== null && !from) return null;
   const condition = await conditionOf(reader, tenantNo, query.filter);
   if (!condition) return { people: [], next: null, previous: null };
-  const few = await isFew(reader, query.filter, condition);
+  const few = await isFew(reader, query, condition);
   const rows = await reader.all<PersonRow & { key: string }>(...pageStatement(query, condition, from, few));
   return pageOf(reader, query, from, rows);
 }
 
 /** Narrow filters are worth a count first: walking the whole index of the sort for three matches is what is slow. */
-async function isFew(reader: SqlReader, filter: PeopleFilter, condition: Condition): Promise<boolean> {
-  const { tab, archived, active, ...narrowing } = filter;
+async function isFew(reader: SqlReader, { filter, sort }: PeopleQuery, condition: Condition): Promise<boolean> {
+  const { tab, archived, active, search, ...others } = filter;
+  // The index of names holds what search reads.
+  const narrowing = sort.by === 'name' ? others : { search, ...others };
   if (Object.values(narrowing).every((value) => value === undefined || value === '')) return false;
   const [row] = await reader.all<{ n: number }>(
     `select count(*) as n from (select 1 from person p where ${condition.sql} and ${tabCondition(tab)} limit ${FEW + 1}) found`,
@@ -155,9 +158,13 @@ function pageStatement(
     after = `and (${order.join(', ')}) ${descending ? '<' : '>'} (?, ?, ?, ?)`;
     params.push(from.archived, from.key, from.integrationNo, from.ord);
   }
-  const sql = `select ${personColumns}, ${column} as key from person p
-    where ${condition.sql} and ${tabCondition(filter.tab)} ${after}
-    order by ${order.map((part) => (descending ? `${part} desc` : part)).join(', ')} limit ?`;
+  const by = (parts: readonly string[]) => parts.map((part) => (descending ? `${part} desc` : part)).join(', ');
+  // The rows themselves are read last, only those of the page.
+  const sql = `select ${personColumns}, page.sort_key as key from (
+      select p.integration_no, p.ord, p.archived, ${column} as sort_key from person p
+      where ${condition.sql} and ${tabCondition(filter.tab)} ${after} order by ${by(order)} limit ?
+    ) page join person p on p.integration_no = page.integration_no and p.ord = page.ord
+    order by ${by(['page.archived', 'page.sort_key', 'page.integration_no', 'page.ord'])}`;
   return [sql, [...params, limit + 1]];
 }
 
