@@ -122,7 +122,10 @@ function settingsChanged(org: Org, before: App, after: App): void {
   const mappings = JSON.stringify(before.mappings) !== JSON.stringify(after.mappings);
   const options = JSON.stringify(before.toApp) !== JSON.stringify(after.toApp);
   const resumed = !sendsUsers(before) && sendsUsers(after);
-  if (!sendsUsers(after)) return stopTasks(org, after.id);
+  if (!sendsUsers(after)) {
+    stopTasks(org, after.id);
+    return;
+  }
   if (mappings || options || resumed || before.dialect !== after.dialect) {
     for (const account of org.appUsers.get(after.id)?.values() ?? []) {
       if (!account.held && (isAssigned(account) || account.known.active === true)) {
