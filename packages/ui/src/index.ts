@@ -8,7 +8,7 @@ export { type Column, ColumnMenu, DataTable, type DataTableProps, type RowTarget
 export { DetailDrawer } from './detail-drawer.tsx';
 export { ClearFilters, FilterBar, FilterSelect, SearchField } from './filter-bar.tsx';
 export { JsonView } from './json-view.tsx';
-export { ButtonLink, TextLink } from './links.tsx';
+export { ButtonLink, MenuLink, TextLink } from './links.tsx';
 export { Facts, FillPage, Page, PageHeader, Section } from './page-header.tsx';
 export { UiProvider } from './provider.tsx';
 export { ExactTime, RelativeTime } from './relative-time.tsx';

@@ -1,21 +1,23 @@
-import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core';
+import { Anchor, type AnchorProps, Button, type ButtonProps, Menu, type MenuItemProps } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import type { AnchorHTMLAttributes, Ref } from 'react';
 
-type AnchorAttributes = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof AnchorProps> & {
+type Attributes<Props> = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof Props> & {
   readonly ref?: Ref<HTMLAnchorElement>;
 };
-function PlainAnchor(props: AnchorProps & AnchorAttributes) {
+function PlainAnchor(props: AnchorProps & Attributes<AnchorProps>) {
   return <Anchor {...props} />;
 }
-type ButtonAttributes = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof ButtonProps> & {
-  readonly ref?: Ref<HTMLAnchorElement>;
-};
-function PlainButton(props: ButtonProps & ButtonAttributes) {
+function PlainButton(props: ButtonProps & Attributes<ButtonProps>) {
   return <Button component="a" {...props} />;
+}
+function PlainItem(props: MenuItemProps & Attributes<MenuItemProps>) {
+  return <Menu.Item component="a" {...props} />;
 }
 
 /** A link in text, within the console. */
 export const TextLink = createLink(PlainAnchor);
 /** A link that looks like a button. */
 export const ButtonLink = createLink(PlainButton);
+/** A link in a menu. */
+export const MenuLink = createLink(PlainItem);

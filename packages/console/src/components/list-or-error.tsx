@@ -1,0 +1,14 @@
+import { ErrorState } from '@rollcall/ui';
+import type { ReactNode } from 'react';
+
+interface ListErrorProps {
+  readonly failure: { readonly title: string; readonly detail: string } | null;
+  readonly onRetry: () => void;
+  readonly children: ReactNode;
+}
+
+/** A list, or why it could not be loaded. */
+export function ListOrError({ failure, onRetry, children }: ListErrorProps) {
+  if (!failure) return children;
+  return <ErrorState title={failure.title} detail={failure.detail} onRetry={onRetry} />;
+}

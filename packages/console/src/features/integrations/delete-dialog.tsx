@@ -1,0 +1,60 @@
+import { List, Text } from '@mantine/core';
+import { ConfirmByTyping, LoadingState, toast } from '@rollcall/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { deletePreviewQuery, type Integration, useDeleteIntegration } from '../../data/integrations.ts';
+import { count } from '../../lib/count.ts';
+import { FormError } from '../form-error.tsx';
+
+interface DeleteDialogProps {
+  readonly integration: Integration;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+export function DeleteDialog({ integration, opened, onClose }: DeleteDialogProps) {
+  const router = useRouter();
+  const remove = useDeleteIntegration(integration.id);
+  const run = () =>
+    remove.mutate(integration.name, {
+      onSuccess: () => {
+        onClose();
+        toast({ title: `${integration.name} was deleted`, detail: 'It can be restored for 30 days.' });
+        void router.navigate({ to: '/integrations' });
+      },
+    });
+  return (
+    <ConfirmByTyping
+      opened={opened}
+      onClose={onClose}
+      title={`Delete ${integration.name}`}
+      expected={integration.name}
+      inputLabel={`Type “${integration.name}” to confirm`}
+      action="Delete"
+      busy={remove.isPending}
+      onConfirm={run}
+    >
+      <Effects integrationId={integration.id} />
+      <FormError error={remove.error} />
+    </ConfirmByTyping>
+  );
+}
+
+function Effects({ integrationId }: { readonly integrationId: string }) {
+  const preview = useQuery(deletePreviewQuery(integrationId)).data;
+  if (!preview) return <LoadingState lines={3} />;
+  const without = preview.users - preview.usersWithDevices;
+  return (
+    <>
+      <Text c="dimmed">The token stops at once. Everything can be restored for 30 days; the audit log keeps a record.</Text>
+      <List spacing={4} size="md">
+        <List.Item>{count(without, 'user')} without a device will be removed.</List.Item>
+        <List.Item>
+          {count(preview.usersWithDevices, 'user')} with devices will be archived and stay on{' '}
+          {count(preview.devices, 'device')}.
+        </List.Item>
+        <List.Item>{count(preview.groups, 'group')} will disappear.</List.Item>
+      </List>
+    </>
+  );
+}
