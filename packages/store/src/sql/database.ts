@@ -1,3 +1,5 @@
+import type { FilterFragments } from './filter-fragments.ts';
+
 /** What may be bound to a statement. Booleans are bound as 0 and 1. */
 export type SqlValue = string | number | null | Uint8Array;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
@@ -44,6 +46,7 @@ export interface Dialect {
   readonly bytes: string;
   /** Ends a `create table` whose rows are kept in the order of the primary key, where the database can do that. */
   readonly clustered: string;
+  readonly filter: FilterFragments;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../sql/database.ts';
+import { postgresFilter } from './filter-fragments.ts';
 
 export const postgresDialect: Dialect = {
   name: 'postgres',
@@ -6,4 +7,5 @@ export const postgresDialect: Dialect = {
   json: 'jsonb',
   bytes: 'bytea',
   clustered: '',
+  filter: postgresFilter,
 };

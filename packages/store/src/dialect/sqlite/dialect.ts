@@ -1,4 +1,5 @@
 import type { Dialect } from '../../sql/database.ts';
+import { sqliteFilter } from './filter-fragments.ts';
 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
@@ -6,4 +7,5 @@ export const sqliteDialect: Dialect = {
   json: 'text',
   bytes: 'blob',
   clustered: ' without rowid',
+  filter: sqliteFilter,
 };

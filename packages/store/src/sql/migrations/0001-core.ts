@@ -35,7 +35,11 @@ const statements = ({ text, json, clustered }: Dialect): readonly string[] => [
   )`,
   'create unique index resource_by_id on resource (integration_no, id)',
   'create unique index resource_by_key on resource (integration_no, type, unique_key)',
+  'create index resource_by_type on resource (integration_no, type, ord)',
+  'create index resource_by_created on resource (integration_no, type, created, ord)',
   'create index resource_by_modified on resource (integration_no, type, modified, ord)',
+  // Nearly everybody is active, so this index costs next to nothing.
+  'create index resource_inactive on resource (integration_no, type, ord) where active = 0',
   // Further unique attributes of custom types and extensions.
   `create table unique_value (
     integration_no bigint not null,

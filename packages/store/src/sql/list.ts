@@ -1,0 +1,230 @@
+/**
+ * Listings. What an index narrows to a bounded number of rows is read at once; what may grow with what is stored (a filter
+ * without an index, a count, a page far behind the start) goes to the `scan` reader, where it holds nobody up.
+ */
+import type { ResourceType } from '@rollcall/scim';
+import type { ListPage, ListQuery, ListTarget, Page } from '../ports/resources.ts';
+import type { Database, SqlReader } from './database.ts';
+import { type Access, accessOf, ordsOf } from './filter-index.ts';
+import { writeCursor } from './list-cursor.ts';
+import { type Order, orderOf } from './list-order.ts';
+import {
+  type ListRow,
+  type Selection,
+  selectCount,
+  selectCountedPage,
+  selectMatches,
+  selectPage,
+  within,
+} from './list-selection.ts';
+import { groupRefsOfMany, showsGroups } from './resources/group-refs.ts';
+import { toStored } from './resources/resource-row.ts';
+import { concat, join, type Sql, sql } from './sql-text.ts';
+
+export interface ListSource {
+  readonly db: Database;
+  readonly integrationNo: number;
+  /** Numbers of the attributes that have index rows, by `indexName`. */
+  readonly attrs: ReadonlyMap<string, number>;
+}
+
+/** Up to so many candidates are looked at on the main thread, and so many rows are skipped there. */
+const MAX_CANDIDATES = 1000;
+const MAX_SKIPPED = 2000;
+
+interface Found {
+  /** In order, and one more than the page holds where more follow. */
+  readonly rows: readonly ListRow[];
+  /** Null: not known from the rows. */
+  readonly total: number | null;
+}
+
+export async function listResources(source: ListSource, query: ListQuery): Promise<ListPage> {
+  const targets = query.targets.filter(({ filter }) => !(filter?.kind === 'or' && filter.terms.length === 0));
+  const order = orderOf({ ...query, targets }, source.db.dialect.filter);
+  const { page } = query;
+  const found = targets.length === 0 ? { rows: [], total: 0 } : await find(source, targets, order, page);
+  return toPage(source, query, order, found);
+}
+
+async function find(source: ListSource, targets: readonly ListTarget[], order: Order, page: Page): Promise<Found> {
+  const { integrationNo, db } = source;
+  const matches = selectMatches(integrationNo, targets, db.dialect.filter);
+  const accesses = targets.map((target) => accessOfTarget(source, target));
+  const [access] = accesses;
+  if (targets.length === 1 && access?.kind === 'row')
+    return findOne(source, within(matches, access.where), order, page);
+  if (targets.length === 1 && access?.kind === 'index' && access.exact && order.column === null) {
+    return findByIndex(source, access, page);
+  }
+  const narrowed = accesses.filter((each) => each !== null);
+  if (narrowed.length === targets.length) return findCandidates(source, targets, narrowed, matches, order, page);
+  return targets.every(({ filter }) => filter === null)
+    ? findAll(source, targets, matches, order, page)
+    : findByScan(source, matches, order, page);
+}
+
+const accessOfTarget = ({ integrationNo, attrs }: ListSource, { type, filter }: ListTarget): Access | null =>
+  filter === null ? null : accessOf(filter, { integrationNo, type, attrs });
+
+const all = (reader: SqlReader, { text, params }: Sql): Promise<ListRow[]> => reader.all<ListRow>(text, params);
+
+/** A unique attribute: one row or none. */
+async function findOne({ db }: ListSource, selection: Selection, order: Order, page: Page): Promise<Found> {
+  const whole: Page = page.kind === 'index' ? { kind: 'index', startIndex: 1, count: 1 } : page;
+  const rows = await all(db.read, selectPage(selection, order, whole));
+  const skipped = page.kind === 'index' && page.startIndex > 1;
+  return { rows: skipped ? [] : rows, total: rows.length };
+}
+
+/** The rows of one indexed value stand in the order of creation, so a page is read off the index. */
+async function findByIndex(source: ListSource, access: Access & { kind: 'index' }, page: Page): Promise<Found> {
+  const { db, integrationNo } = source;
+  const values = [integrationNo, access.attr, access.value];
+  const selection: Selection = {
+    from: 'attribute_index a join resource r on r.integration_no = a.integration_no and r.ord = a.ord',
+    where: sql('a.integration_no = ? and a.attr = ? and a.value = ?', values),
+  };
+  const count = sql(
+    'select count(*) as total from attribute_index where integration_no = ? and attr = ? and value = ?',
+    values,
+  );
+  const statement = selectPage(selection, byIndex, page);
+  return withCount(source, await all(readerFor(db, page), statement), page, count);
+}
+
+/** The index row's `ord`, so that the database need not see that the resource's is the same. */
+const byIndex: Order = { column: null, descending: false, ord: 'a.ord' };
+
+/** What indexes yield, as long as it is little; then the whole filter is put to that. */
+async function findCandidates(
+  source: ListSource,
+  targets: readonly ListTarget[],
+  accesses: readonly Access[],
+  matches: Selection,
+  order: Order,
+  page: Page,
+): Promise<Found> {
+  const { db, integrationNo, attrs } = source;
+  const sets = accesses.map((access, at) => ordsOf(access, { integrationNo, type: typeAt(targets, at), attrs }));
+  const set = join(sets, ' union ');
+  const probe = concat('select ord from (', set, ') found limit ', sql('?', [MAX_CANDIDATES + 1]));
+  const ords = (await all(db.read, probe)).map(({ ord }) => ord);
+  if (ords.length > MAX_CANDIDATES) {
+    return findByScan(source, within(matches, concat('r.ord in (', set, ')')), order, page);
+  }
+  if (ords.length === 0) return { rows: [], total: 0 };
+  const { inOrds, ordList } = db.dialect.filter;
+  const few = within(matches, sql(`r.ord ${inOrds}`, [ordList(ords)]));
+  const rows = await all(db.read, selectPage(few, order, page));
+  return withCount(source, rows, page, selectCount(few), db.read);
+}
+
+const typeAt = (targets: readonly ListTarget[], at: number): ResourceType => {
+  const target = targets[at];
+  if (target === undefined) throw new Error('an access without its target');
+  return target.type;
+};
+
+/** Everything there is of the types. */
+async function findAll(
+  source: ListSource,
+  targets: readonly ListTarget[],
+  matches: Selection,
+  order: Order,
+  page: Page,
+): Promise<Found> {
+  const { db } = source;
+  const inOrder = targets.length === 1 && (order.column === null || order.column.indexed);
+  const counting = page.kind === 'index' ? countAll(source, targets, matches) : null;
+  const reader = inOrder ? readerFor(db, page) : db.scan;
+  const [rows, total] = await Promise.all([all(reader, selectPage(matches, order, page)), counting]);
+  return { rows, total };
+}
+
+/** Users and groups are counted as they come and go. */
+async function countAll(
+  { db, integrationNo }: ListSource,
+  targets: readonly ListTarget[],
+  matches: Selection,
+): Promise<number> {
+  const names = targets.map(({ type }) => type.name);
+  if (!names.every((name) => name === 'User' || name === 'Group')) return count(db.scan, selectCount(matches));
+  const rows = await db.read.all<{ users: number; groups: number }>(
+    'select users, groups from integration where no = ?',
+    [integrationNo],
+  );
+  const { users, groups } = rows[0] ?? { users: 0, groups: 0 };
+  return names.reduce((sum, name) => sum + (name === 'User' ? users : groups), 0);
+}
+
+const count = async (reader: SqlReader, { text, params }: Sql): Promise<number> =>
+  (await reader.all<{ total: number }>(text, params))[0]?.total ?? 0;
+
+/** Looks at every resource: off the main thread, and in index mode once for both page and total. */
+async function findByScan({ db }: ListSource, matches: Selection, order: Order, page: Page): Promise<Found> {
+  if (page.kind === 'cursor') return { rows: await all(db.scan, selectPage(matches, order, page)), total: null };
+  const { text, params } = selectCountedPage(matches, order, page);
+  const rows = await db.scan.all<ListRow & { readonly total: number }>(text, params);
+  // Where the page is empty there is one row, with the total alone.
+  return { rows: rows.filter(({ id }) => id !== null), total: rows[0]?.total ?? 0 };
+}
+
+/** Counts only where the rows don't tell. */
+async function withCount(
+  { db }: ListSource,
+  rows: readonly ListRow[],
+  page: Page,
+  counting: Sql,
+  reader: SqlReader = db.scan,
+): Promise<Found> {
+  if (page.kind === 'cursor')
+    return { rows, total: page.at === null && rows.length <= page.count ? rows.length : null };
+  const isLast = rows.length <= page.count && (rows.length > 0 || page.startIndex === 1);
+  return { rows, total: isLast ? page.startIndex - 1 + rows.length : await count(reader, counting) };
+}
+
+const readerFor = (db: Database, page: Page): SqlReader =>
+  page.kind === 'index' && page.startIndex > MAX_SKIPPED ? db.scan : db.read;
+
+async function toPage(source: ListSource, query: ListQuery, order: Order, found: Found): Promise<ListPage> {
+  const { page } = query;
+  const backwards = page.kind === 'cursor' && page.at !== null && page.at.startsWith('["before"');
+  const more = found.rows.length > page.count;
+  const inOrder = found.rows.slice(0, page.count);
+  const rows = backwards ? inOrder.toReversed() : inOrder;
+  const [next, previous] = page.kind === 'cursor' ? cursors(rows, order, page.at, backwards, more) : [null, null];
+  const groups = await groupsOf(source, query, rows);
+  return {
+    resources: rows.map((row) => toStored(row, groups.get(row.ord) ?? [])),
+    totalResults: found.total,
+    next,
+    previous,
+  };
+}
+
+/** RFC 9865 §2: `next` on all but the last page, `previous` never on the first. */
+const cursors = (
+  rows: readonly ListRow[],
+  order: Order,
+  at: string | null,
+  backwards: boolean,
+  more: boolean,
+): readonly [string | null, string | null] => {
+  const cursor = (row: ListRow | undefined, before: boolean): string | null =>
+    row === undefined
+      ? null
+      : writeCursor({
+          backwards: before,
+          place: { ord: row.ord, key: order.column === null ? null : (row.sort_key ?? null) },
+        });
+  const hasNext = backwards || more;
+  const hasPrevious = backwards ? more : at !== null;
+  return [hasNext ? cursor(rows.at(-1), false) : null, hasPrevious ? cursor(rows[0], true) : null];
+};
+
+async function groupsOf({ db, integrationNo }: ListSource, query: ListQuery, rows: readonly ListRow[]) {
+  const showing = new Set(query.targets.filter(({ type }) => showsGroups(type)).map(({ type }) => type.name));
+  const ords = query.withGroups ? rows.filter(({ type }) => showing.has(type)).map(({ ord }) => ord) : [];
+  return ords.length === 0 ? new Map<number, never>() : groupRefsOfMany(db.read, integrationNo, ords);
+}
