@@ -89,10 +89,7 @@ class PostgresDatabase implements Database {
     const tx = this.#writer(client);
     let broken: Error | undefined;
     try {
-      const begun = tx.run('begin');
-      const locked = this.#lock(tx, scope);
-      await Promise.all([begun, locked]);
-      const result = await work(tx);
+      const result = await this.#locked(tx, scope, work);
       const { command } = await client.query('commit');
       // A transaction that a swallowed error has aborted answers COMMIT with ROLLBACK.
       if (command !== 'COMMIT') throw new DatabaseError('bug', 'PostgreSQL: the transaction was aborted');
@@ -106,6 +103,21 @@ class PostgresDatabase implements Database {
     } finally {
       client.release(broken);
     }
+  }
+
+  /**
+   * Statements run in order, so those of `work` needn't wait until the lock's answer has travelled back. Whatever fails, `work`
+   * has ended when this ends: none of its statements can run after the rollback.
+   */
+  async #locked<T>(tx: SqlWriter, scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
+    const begun = tx.run('begin');
+    const locked = this.#lock(tx, scope);
+    if (typeof scope !== 'number') await Promise.all([begun, locked]);
+    const [begin, lock, done] = await Promise.allSettled([begun, locked, work(tx)]);
+    // The first failure is the cause of those behind it.
+    for (const step of [begin, lock, done]) if (step.status === 'rejected') throw step.reason;
+    if (done.status === 'rejected') throw done.reason;
+    return done.value;
   }
 
   async #connect(): Promise<pg.PoolClient> {

@@ -1,7 +1,7 @@
 import type { ResourceStore } from '../../ports/resources.ts';
 import type { Database } from '../database.ts';
 import { createResource } from './create-resource.ts';
-import { groupRefsById, showsGroups } from './group-refs.ts';
+import { readResourceWithGroups, showsGroups } from './group-refs.ts';
 import type { Indexing } from './indexing.ts';
 import { readMembers } from './memberships.ts';
 import { removeResource } from './remove-resource.ts';
@@ -24,12 +24,11 @@ export function resourceStore({ db, integrationNo, indexing, list, committed }: 
   const rounds = new WriteRounds(db, integrationNo, committed);
   return {
     async get(type, id, options) {
-      const withGroups = options?.withGroups !== false && showsGroups(type);
-      const [row, groups] = await Promise.all([
-        readResource(db.read, integrationNo, type.name, id),
-        withGroups ? groupRefsById(db.read, integrationNo, id) : [],
-      ]);
-      return row === null ? null : toStored(row, groups);
+      if (options?.withGroups !== false && showsGroups(type)) {
+        return readResourceWithGroups(db.read, integrationNo, type.name, id);
+      }
+      const row = await readResource(db.read, integrationNo, type.name, id);
+      return row === null ? null : toStored(row, []);
     },
     members: (groupId, page) => readMembers(db.read, integrationNo, groupId, page),
     list,
