@@ -1,0 +1,76 @@
+/** Starts servers under test as processes of their own, on free loopback ports. */
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+
+export interface Subject extends AsyncDisposable {
+  readonly port: number;
+  /** Resident memory now, in bytes. */
+  rss(): number;
+  /** From the start of the process until it answered. */
+  readonly startMs: number;
+}
+
+function subject(child: ChildProcess, port: number, startMs: number): Subject {
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    port,
+    startMs,
+    rss() {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
+/** A server of this folder that reports its port by message. */
+export async function startSubject(
+  name: 'bare' | 'ceiling' | 'scimmy',
+  args: readonly string[] = [],
+): Promise<Subject> {
+  const before = performance.now();
+  const child = fork(join(import.meta.dirname, `${name}.ts`), [...args], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (message: { port: number }) => resolve(message.port));
+    child.once('exit', () => reject(new Error(`${name} ended before it listened`)));
+  });
+  return subject(child, port, performance.now() - before);
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+/** Rollcall as it ships, on a data folder or a PostgreSQL database. */
+export async function startRollcall(environment: Readonly<Record<string, string>>): Promise<Subject> {
+  const port = await freePort();
+  const before = performance.now();
+  const child = spawn(process.execPath, [join(root, 'apps', 'server', 'src', 'main.ts')], {
+    env: { ...process.env, ROLLCALL_PORT: String(port), ROLLCALL_LOG_LEVEL: 'error', ...environment },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  for (const deadline = before + 60_000; performance.now() < deadline; ) {
+    const healthy = await fetch(`http://127.0.0.1:${port}/healthz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (healthy) return subject(child, port, performance.now() - before);
+    if (child.exitCode !== null) throw new Error(`Rollcall ended with ${child.exitCode}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error('Rollcall did not become healthy in a minute');
+}
