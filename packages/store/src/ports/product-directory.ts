@@ -112,8 +112,6 @@ export interface DirectoryModel {
 export interface DirectoryUpkeep {
   /** The integration was deleted: its groups go, people without devices too; the others stay, archived. */
   close(at: string): Promise<void>;
-  /** Starts over from nothing that is known; people keep their rows and devices. */
-  restart(sources: string): Promise<void>;
-  /** After a restart: removes what the directory no longer has. */
-  prune(): Promise<void>;
+  /** Everything was built anew, with these sources, and holds all changes up to `seq`. */
+  rebuilt(sources: string, seq: number): Promise<void>;
 }

@@ -169,6 +169,7 @@ const blueprints = ({ text, clustered }: Dialect): readonly string[] => [
     description ${text} not null,
     version bigint not null,
     map ${text} not null,
+    vanished ${text} not null,
     created ${text} not null,
     updated ${text} not null,
     primary key (tenant_no, no)

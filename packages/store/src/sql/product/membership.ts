@@ -1,6 +1,7 @@
 import type { DirectoryGroup, PersonGroup } from '../../ports/product-people.ts';
 import type { SqlReader } from '../database.ts';
 import { chunksOf, marks } from './batch.ts';
+import { keyOf } from './keys.ts';
 
 export type GroupRow = {
   readonly integration_no: number;
@@ -129,4 +130,18 @@ export async function allGroups(
     for (const { id, name } of rows) if (!seen.has(id)) indirect.push({ id, name, direct: false });
   }
   return [...direct, ...indirect];
+}
+
+export async function groupsNamed(
+  reader: SqlReader,
+  tenantNo: number,
+  integrationNo: number,
+  name: string,
+): Promise<readonly DirectoryGroup[]> {
+  const rows = await reader.all<GroupRow>(
+    `select ${groupColumns} from person_group g
+     where g.tenant_no = ? and g.name_key = ? and g.integration_no = ? and g.deleted is null order by g.ord`,
+    [tenantNo, keyOf(name), integrationNo],
+  );
+  return rows.map(groupOf);
 }

@@ -1,0 +1,222 @@
+import type { PersonMore } from '../../ports/product-directory.ts';
+import type { EvaluationFacts, KeptResult, ResultStore, Rollup } from '../../ports/product-results.ts';
+import type { Database, SqlReader, SqlValue, SqlWriter } from '../database.ts';
+import { chunksOf, insertMany, marks, takeNumbers } from './batch.ts';
+import { type DeviceRow, deviceColumns, factsOf } from './device-rows.ts';
+
+/** Small reads are quicker where they are asked; wide ones must not hold the main thread up. */
+const SMALL = 50;
+
+export function openResults(db: Database, tenantNo: number): ResultStore {
+  const readerFor = (size: number): SqlReader => (size <= SMALL ? db.read : db.scan);
+  return {
+    async dirty(limit) {
+      const rows = await db.read.all<DirtyRow>(
+        'select device_no, mark, cause, caused from device_dirty where tenant_no = ? order by mark limit ?',
+        [tenantNo, limit],
+      );
+      return rows.map((row) => ({ deviceNo: row.device_no, mark: row.mark, cause: row.cause, at: row.caused }));
+    },
+    async dirtyCount() {
+      const [row] = await db.scan.all<{ n: number }>('select count(*) as n from device_dirty where tenant_no = ?', [
+        tenantNo,
+      ]);
+      return row?.n ?? 0;
+    },
+    async facts(nos) {
+      const found: EvaluationFacts[] = [];
+      for (const chunk of chunksOf(nos, 1_000))
+        found.push(
+          ...(await selectFacts(readerFor(nos.length), `d.tenant_no = ? and d.no in (${marks(chunk.length)})`, [
+            tenantNo,
+            ...chunk,
+          ])),
+        );
+      return found;
+    },
+    factsAfter: (no, limit, blueprintNo) =>
+      blueprintNo === null
+        ? selectFacts(db.scan, 'd.tenant_no = ? and d.no > ? order by d.no limit ?', [tenantNo, no, limit])
+        : selectFacts(db.scan, 'd.tenant_no = ? and d.blueprint_no = ? and d.no > ? order by d.no limit ?', [
+            tenantNo,
+            blueprintNo,
+            no,
+            limit,
+          ]),
+    async memberships(integrationNo, groupOrds, personOrds) {
+      const found: { groupOrd: number; personOrd: number }[] = [];
+      if (groupOrds.length === 0) return found;
+      for (const chunk of chunksOf(personOrds, 1_000)) {
+        const rows = await readerFor(chunk.length).all<{ group_ord: number; member_ord: number }>(
+          `select group_ord, member_ord from member
+           where integration_no = ? and member_ord in (${marks(chunk.length)}) and group_ord in (${marks(groupOrds.length)})`,
+          [integrationNo, ...chunk, ...groupOrds],
+        );
+        for (const row of rows) found.push({ groupOrd: row.group_ord, personOrd: row.member_ord });
+      }
+      return found;
+    },
+    async results(nos) {
+      const found: KeptResult[] = [];
+      for (const chunk of chunksOf(nos, 1_000))
+        found.push(
+          ...(await selectResults(readerFor(nos.length), `device_no in (${marks(chunk.length)})`, [
+            tenantNo,
+            ...chunk,
+          ])),
+        );
+      return found;
+    },
+    since: (seq, limit) => selectResults(db.read, 'seq > ? order by seq limit ?', [tenantNo, seq, limit]),
+    settle: async (done) => {
+      await db.write('product', async (tx) => {
+        for (const chunk of chunksOf(done.deviceNos, 1_000))
+          await tx.run(
+            `delete from device_dirty where tenant_no = ? and device_no in (${marks(chunk.length)}) and mark <= ?`,
+            [tenantNo, ...chunk, done.mark],
+          );
+        const now = new Date().toISOString();
+        if (done.changed.length > 0) {
+          const first = await takeNumbers(tx, tenantNo, 'result', done.changed.length);
+          await insertMany(
+            tx,
+            'insert into device_result (tenant_no, device_no, device_id, blueprint_no, items, removed, seq, changed)',
+            done.changed.map((r, i) => [
+              tenantNo,
+              r.deviceNo,
+              r.deviceId,
+              r.blueprintNo,
+              r.items,
+              r.removed ? 1 : 0,
+              first + i,
+              now,
+            ]),
+            `on conflict (tenant_no, device_no) do update set blueprint_no = excluded.blueprint_no, items = excluded.items,
+               removed = excluded.removed, seq = excluded.seq, changed = excluded.changed`,
+          );
+        }
+        for (const rollup of done.rollups) await addRollup(tx, tenantNo, rollup, now);
+      });
+    },
+  };
+}
+
+type DirtyRow = { readonly device_no: number; readonly mark: number; readonly cause: string; readonly caused: string };
+
+type FactsRow = DeviceRow & {
+  readonly user_id: string | null;
+  readonly user_deleted: string | null;
+  readonly department: string | null;
+  readonly job_title: string | null;
+  readonly more: string | null;
+};
+
+async function selectFacts(
+  reader: SqlReader,
+  where: string,
+  params: readonly SqlValue[],
+): Promise<readonly EvaluationFacts[]> {
+  const rows = await reader.all<FactsRow>(
+    `select ${deviceColumns}, p.id as user_id, p.deleted as user_deleted, p.department, p.job_title, p.more
+     from device d left join person p on p.integration_no = d.user_integration_no and p.ord = d.user_ord where ${where}`,
+    params,
+  );
+  return rows.map((row) => ({
+    ...factsOf(row),
+    no: row.no,
+    id: row.id,
+    blueprintNo: row.blueprint_no,
+    user: userOf(row),
+  }));
+}
+
+function userOf(row: FactsRow): EvaluationFacts['user'] {
+  if (row.user_id === null || row.user_integration_no === null || row.user_ord === null || row.more === null)
+    return null;
+  // Written by the directory model only.
+  const more: PersonMore = JSON.parse(row.more);
+  return {
+    id: row.user_id,
+    integrationNo: row.user_integration_no,
+    ord: row.user_ord,
+    deleted: row.user_deleted !== null,
+    department: row.department,
+    jobTitle: row.job_title,
+    more,
+  };
+}
+
+type ResultRow = {
+  readonly device_no: number;
+  readonly device_id: string;
+  readonly blueprint_no: number | null;
+  readonly items: string;
+  readonly removed: number;
+  readonly seq: number;
+  readonly changed: string;
+};
+
+async function selectResults(
+  reader: SqlReader,
+  where: string,
+  params: readonly SqlValue[],
+): Promise<readonly KeptResult[]> {
+  const rows = await reader.all<ResultRow>(
+    `select device_no, device_id, blueprint_no, items, removed, seq, changed from device_result where tenant_no = ? and ${where}`,
+    params,
+  );
+  return rows.map((row) => ({
+    deviceNo: row.device_no,
+    deviceId: row.device_id,
+    blueprintNo: row.blueprint_no,
+    items: row.items,
+    removed: row.removed === 1,
+    seq: row.seq,
+    changed: row.changed,
+  }));
+}
+
+interface RollupDetail {
+  readonly devices: number;
+  readonly added: Readonly<Record<string, number>>;
+  readonly removed: Readonly<Record<string, number>>;
+  /** From the cause to the last of its results. */
+  readonly tookMs: number;
+}
+
+const sum = (a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> => {
+  const total: Record<string, number> = { ...a };
+  for (const [key, count] of Object.entries(b)) total[key] = (total[key] ?? 0) + count;
+  return total;
+};
+
+/** Many parts of one change become one entry of the activity. */
+async function addRollup(tx: SqlWriter, tenantNo: number, rollup: Rollup, now: string): Promise<void> {
+  const { cause, blueprintNo } = rollup;
+  const [known] = await tx.all<{ no: number; detail: string }>(
+    `select no, detail from blueprint_activity where tenant_no = ? and cause = ? and blueprint_no = ? and kind = 'evaluated'`,
+    [tenantNo, cause.cause, blueprintNo],
+  );
+  // Written here only.
+  const before: RollupDetail = known ? JSON.parse(known.detail) : { devices: 0, added: {}, removed: {}, tookMs: 0 };
+  const detail: RollupDetail = {
+    devices: before.devices + rollup.devices,
+    added: sum(before.added, rollup.added),
+    removed: sum(before.removed, rollup.removed),
+    tookMs: Math.max(0, Date.parse(now) - Date.parse(cause.at)),
+  };
+  if (known) {
+    await tx.run('update blueprint_activity set detail = ? where tenant_no = ? and no = ?', [
+      JSON.stringify(detail),
+      tenantNo,
+      known.no,
+    ]);
+    return;
+  }
+  const no = await takeNumbers(tx, tenantNo, 'activity', 1);
+  await tx.run(
+    `insert into blueprint_activity (tenant_no, no, blueprint_no, at, kind, cause, actor, detail)
+     values (?, ?, ?, ?, 'evaluated', ?, '', ?)`,
+    [tenantNo, no, blueprintNo, cause.at, cause.cause, JSON.stringify(detail)],
+  );
+}
