@@ -81,6 +81,8 @@ const metaColumn = (sub: string): SortColumn | null => {
       return indexedColumn('r.version', false);
     case 'location':
       return indexedColumn('r.id', false);
+    case 'resourceType':
+      return indexedColumn('r.type', false);
     default:
       return null;
   }
