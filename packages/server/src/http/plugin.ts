@@ -1,5 +1,5 @@
 import type { Registry } from '@rollcall/scim';
-import type { ControlStore, Database, RequestLog, ResourceStore } from '@rollcall/store';
+import type { ControlStore, Database, Directory, RequestLog, ResourceStore } from '@rollcall/store';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../log/logger.ts';
 import type { TokenService } from '../tokens/token-service.ts';
@@ -15,7 +15,9 @@ export interface ServerContext {
   readonly control: ControlStore;
   readonly tokens: TokenService;
   readonly requestLog: RequestLog;
-  /** The directory of one integration. */
+  /** All that was pushed, with its change log and feed. */
+  readonly directory: Directory;
+  /** The resources of one integration. */
   resources(integrationNo: number): ResourceStore;
   /** Origin of the console, once the port is known. */
   origin(): string;

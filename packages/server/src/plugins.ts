@@ -1,0 +1,4 @@
+import type { PluginFactory } from './http/plugin.ts';
+
+/** What the product is beside SCIM, in the order in which it starts. */
+export const plugins: readonly PluginFactory[] = [];

@@ -1,0 +1,119 @@
+import {
+  checkFilterForTypes,
+  checkSortForTypes,
+  fail,
+  ok,
+  parseFilter,
+  type ResourceType,
+  type Result,
+  type ScimError,
+  scimError,
+} from '@rollcall/scim';
+import type { ListPage, ListQuery, Page, StoredResource } from '@rollcall/store';
+import type { Call } from './call.ts';
+import { limits } from './limits.ts';
+import { type ListParams, listParams } from './list-params.ts';
+import type { QueryText } from './query.ts';
+import { type Projection, projectionOf, renderStored } from './render.ts';
+import { type Reply, refusal, replied } from './reply.ts';
+
+const listUrn = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
+
+/** RFC 7644 §3.4.2: one resource type, or all of them at the base. */
+export async function listResources(call: Call, types: readonly ResourceType[], query: QueryText): Promise<Reply> {
+  const params = listParams(query);
+  if (!params.ok) return refusal(params.error);
+  const projections = projectionsOf(types, params.value);
+  if (!projections.ok) return refusal(projections.error);
+  const targets = targetsOf(types, params.value);
+  if (!targets.ok) return refusal(targets.error);
+  const belongsTo = JSON.stringify([
+    call.integrationNo,
+    types.map((type) => type.id),
+    params.value.filter,
+    params.value.sortBy,
+    params.value.descending,
+  ]);
+  const page = pageOf(call, params.value, belongsTo);
+  if (!page.ok) return refusal(page.error);
+  const withGroups = [...projections.value.values()].some((projection) => projection?.withGroups ?? true);
+  const found = await call.store.list({
+    targets: targets.value,
+    descending: params.value.descending,
+    page: page.value,
+    withGroups,
+  });
+  const texts: string[] = [];
+  for (const stored of found.resources) texts.push(await renderOne(call, types, projections.value, stored));
+  return replied(200, listBody(call, page.value, found, texts, belongsTo));
+}
+
+function renderOne(
+  call: Call,
+  types: readonly ResourceType[],
+  projections: ReadonlyMap<ResourceType, Projection | null>,
+  stored: StoredResource,
+): Promise<string> | string {
+  const type = types.find((candidate) => candidate.name === stored.type);
+  if (type === undefined) throw new Error(`a list held a resource of the type ${stored.type}, which was not asked for`);
+  return renderStored(call, stored, projections.get(type) ?? null);
+}
+
+type Targets = ListQuery['targets'];
+
+function targetsOf(types: readonly ResourceType[], params: ListParams): Result<Targets, ScimError> {
+  let filters: readonly Targets[number]['filter'][] = types.map(() => null);
+  if (params.filter !== null) {
+    const parsed = parseFilter(params.filter);
+    if (!parsed.ok) return parsed;
+    const checked = checkFilterForTypes(parsed.value, types);
+    if (!checked.ok) return checked;
+    filters = checked.value;
+  }
+  let sorts: readonly Targets[number]['sortBy'][] = types.map(() => null);
+  if (params.sortBy !== null) {
+    const checked = checkSortForTypes(params.sortBy, types);
+    if (!checked.ok) return checked;
+    sorts = checked.value;
+  }
+  return ok(types.map((type, at) => ({ type, filter: filters[at] ?? null, sortBy: sorts[at] ?? null })));
+}
+
+function projectionsOf(
+  types: readonly ResourceType[],
+  params: ListParams,
+): Result<ReadonlyMap<ResourceType, Projection | null>, ScimError> {
+  const projections = new Map<ResourceType, Projection | null>();
+  for (const type of types) {
+    const projection = projectionOf(type, params.attributes, params.excludedAttributes);
+    if (!projection.ok) return projection;
+    projections.set(type, projection.value);
+  }
+  return ok(projections);
+}
+
+/** A cursor holds its page size, so that one that was changed in between is noticed (RFC 9865 §2.1). */
+function pageOf(call: Call, params: ListParams, belongsTo: string): Result<Page, ScimError> {
+  const { paging } = params;
+  if (paging.kind === 'index') return ok(paging);
+  if (paging.cursor === null) return ok({ kind: 'cursor', at: null, count: paging.count ?? limits.pageSize });
+  const opened = call.services.cursors.open(paging.cursor, belongsTo);
+  if (!opened.ok) return opened;
+  const colon = opened.value.indexOf(':');
+  const count = Number(opened.value.slice(0, colon));
+  if (paging.count !== null && paging.count !== count)
+    return fail(scimError(400, `This cursor was made for count=${count}.`, 'invalidCount'));
+  return ok({ kind: 'cursor', at: opened.value.slice(colon + 1), count });
+}
+
+function listBody(call: Call, page: Page, found: ListPage, texts: readonly string[], belongsTo: string): string {
+  const total = found.totalResults === null ? '' : `,"totalResults":${found.totalResults}`;
+  const resources = `"Resources":[${texts.join(',')}]}`;
+  const head = `{"schemas":["${listUrn}"]${total}`;
+  if (page.kind === 'index')
+    return `${head},"startIndex":${page.startIndex},"itemsPerPage":${texts.length},${resources}`;
+  const cursor = (name: string, at: string | null) =>
+    at === null ? '' : `"${name}":"${call.services.cursors.seal(`${page.count}:${at}`, belongsTo)}",`;
+  const cursors = cursor('nextCursor', found.next) + cursor('previousCursor', found.previous);
+  return `${head},"itemsPerPage":${texts.length},${cursors}${resources}`;
+}

@@ -1,0 +1,57 @@
+/** The parameters that SCIM knows, RFC 7644 §3.4.2 and RFC 9865 §2. All others are ignored (#16). */
+export interface QueryText {
+  readonly filter?: string;
+  readonly sortBy?: string;
+  readonly sortOrder?: string;
+  readonly startIndex?: string;
+  readonly count?: string;
+  readonly cursor?: string;
+  readonly attributes?: string;
+  readonly excludedAttributes?: string;
+}
+
+const known = new Set<string>([
+  'filter',
+  'sortBy',
+  'sortOrder',
+  'startIndex',
+  'count',
+  'cursor',
+  'attributes',
+  'excludedAttributes',
+] satisfies (keyof QueryText)[]);
+
+const folded = new Map([...known].map((name) => [name.toLowerCase(), name]));
+
+export const emptyQuery: QueryText = {};
+
+/** Of a parameter that is repeated the first counts. `raw` is what stands after the `?`. */
+export function queryOf(raw: string): QueryText {
+  if (raw === '') return emptyQuery;
+  const query: Record<string, string> = {};
+  for (const pair of raw.split('&')) {
+    const at = pair.indexOf('=');
+    const written = at < 0 ? pair : pair.slice(0, at);
+    const name = known.has(written) ? written : folded.get(decoded(written).toLowerCase());
+    if (name === undefined || name in query) continue;
+    query[name] = at < 0 ? '' : decoded(pair.slice(at + 1));
+  }
+  return query;
+}
+
+/** `+` is a space (as forms write it); what is no valid escape is taken as written. */
+function decoded(text: string): string {
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
+  try {
+    return decodeURIComponent(spaced);
+  } catch {
+    return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => {
+      try {
+        return decodeURIComponent(bytes);
+      } catch {
+        return bytes;
+      }
+    });
+  }
+}

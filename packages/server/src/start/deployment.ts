@@ -1,0 +1,42 @@
+import { mkdirSync } from 'node:fs';
+import type { Registry } from '@rollcall/scim';
+import { type Database, migrate, openDatabase, openRequestLog, type RequestLog } from '@rollcall/store';
+import type { Config } from '../config/config.ts';
+import type { Logger } from '../log/logger.ts';
+import { loadRegistry } from './schema-files.ts';
+
+/** What a configuration leads to: databases that are open and up to date, and the schemas. */
+export interface Deployment extends AsyncDisposable {
+  readonly db: Database;
+  readonly requestLog: RequestLog;
+  readonly registry: Registry;
+}
+
+export const locationOf = (config: Config) => ({ url: config.databaseUrl, dataDir: config.dataDir });
+
+export async function openDeployment(config: Config, log: Logger): Promise<Deployment> {
+  mkdirSync(config.dataDir, { recursive: true });
+  const registry = loadRegistry(config.dataDir);
+  const db = await openDatabase(locationOf(config));
+  try {
+    const applied = await migrate(db);
+    for (const step of applied)
+      log.info({ migration: step.number, name: step.name }, 'the database was brought up to date');
+    const requestLog = await openRequestLog(locationOf(config), {
+      ...config.requestLog,
+      onError: (error) => log.warn({ err: error }, 'the request log could not be written'),
+    });
+    return {
+      db,
+      requestLog,
+      registry,
+      async [Symbol.asyncDispose]() {
+        await requestLog[Symbol.asyncDispose]();
+        await db[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await db[Symbol.asyncDispose]();
+    throw error;
+  }
+}

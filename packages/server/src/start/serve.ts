@@ -1,0 +1,35 @@
+import type { Config } from '../config/config.ts';
+import { scimUrls } from '../config/config.ts';
+import { createServer } from '../create-server.ts';
+import type { PluginFactory } from '../http/plugin.ts';
+import { createLogger } from '../log/logger.ts';
+import { setupLinkMinutes } from '../tokens/token-service.ts';
+import { ensureConsoleBuilt } from './console-build.ts';
+import { openDeployment } from './deployment.ts';
+import { defaultSubdomain, ensureDefaultTenant, ownerLink } from './first-start.ts';
+
+/** Starts everything, tells where it is, and runs until SIGINT or SIGTERM. */
+export async function serve(config: Config, plugins: readonly PluginFactory[]): Promise<void> {
+  const log = createLogger(config.logLevel);
+  // With JSON lines on standard output for the log, people read standard error.
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const consoleFolder = await ensureConsoleBuilt(say);
+  await using deployment = await openDeployment(config, log);
+  await using server = await createServer(config, { log, ...deployment, consoleFolder, plugins });
+  const tenant = await ensureDefaultTenant(server.context.control);
+  const { origin } = await server.start();
+  say(`Rollcall is ready.\n`);
+  say(`  Console   ${origin}/`);
+  for (const url of scimUrls(config, origin, defaultSubdomain)) say(`  SCIM      ${url}`);
+  const link = await ownerLink(server.context, tenant);
+  if (link !== null) say(`\n  Become the first owner (once, within ${setupLinkMinutes} minutes):\n  ${link}\n`);
+  log.info({ origin }, 'listening');
+  const signal = await stopSignal();
+  log.info({ signal }, 'stopping');
+}
+
+/** A second signal ends the process at once. */
+const stopSignal = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
+  });
