@@ -6,6 +6,10 @@ export { formatFilter, formatPatchPath } from './filter/format.ts';
 export { filterLimits, formatPath, parseAttributePath, parseFilter, parsePatchPath } from './filter/parse.ts';
 export * from './json.ts';
 export { jsonEqual } from './json-equal.ts';
+export { applyPatch, type Patched } from './patch/apply.ts';
+export { compilePatch } from './patch/compile.ts';
+export { PATCH_OP_URN } from './patch/operation.ts';
+export type { PatchPlan } from './patch/plan.ts';
 export { type Projection, parseProjection } from './projection/projection.ts';
 export {
   createRenderer,
