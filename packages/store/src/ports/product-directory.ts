@@ -102,6 +102,8 @@ export interface DirectoryModel {
   apply(batch: DirectoryBatch, reach: Reach): Promise<Applied>;
   /** Marks the devices of people (by id) in these blueprints as out of date. */
   markPeople(ids: readonly string[], blueprints: readonly number[], cause: Cause, reach: Reach): Promise<Applied>;
+  /** Marks all devices of these blueprints. */
+  markBlueprints(blueprints: readonly number[], cause: Cause, reach: Reach): Promise<Applied>;
   /** The group and every group that holds it, directly or not. */
   groupAndHolders(ord: number): Promise<readonly number[]>;
   /** Of these ids, whether one is a group. */

@@ -13,7 +13,7 @@ import type {
 } from '../../ports/product-directory.ts';
 import type { Database, SqlReader, SqlValue, SqlWriter } from '../database.ts';
 import { chunksOf, insertMany, marks, takeNumbers } from './batch.ts';
-import { devicesOf, linkWaiting, markDevices } from './dirty.ts';
+import { devicesOf, linkWaiting, markBlueprint, markDevices } from './dirty.ts';
 import { keyOf, searchOf } from './keys.ts';
 import { holdersOf } from './membership.ts';
 
@@ -33,6 +33,12 @@ export function openDirectoryModel(db: Database, scope: Scope): DirectoryModel {
     apply: (batch, reach) => db.write('product', (tx) => apply(tx, scope, batch, reach)),
     markPeople: (ids, blueprints, cause, reach) =>
       db.write('product', (tx) => markPeople(tx, scope, ids, blueprints, cause, reach)),
+    markBlueprints: (blueprints, cause, reach) =>
+      db.write('product', async (tx) => {
+        if ((await readMaps(tx, scope.tenantNo)) !== reach.maps) return 'stale';
+        for (const no of blueprints) await markBlueprint(tx, scope.tenantNo, no, cause);
+        return 'ok';
+      }),
     groupAndHolders: async (ord) => [...new Set([ord, ...(await holdersOf(db.read, integrationNo, [ord]))])],
     anyGroup: (ids) => anyGroup(db.read, integrationNo, ids),
   };

@@ -1,0 +1,127 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type ControlStore, type Database, type Directory, openProductStore, type ProductStore } from '@rollcall/store';
+import { TenantEngine } from './tenant-engine.ts';
+
+export interface EngineDeps {
+  readonly db: Database;
+  readonly control: ControlStore;
+  readonly directory: Pick<Directory, 'changes' | 'feed' | 'leases'>;
+  readonly log: { error(detail: object, message: string): void };
+}
+
+/** How often what other servers left is looked for; this process's own writes wake the engine at once. */
+const POLL_MS = 500;
+const RETRY_MS = 1_000;
+
+/**
+ * Keeps people and results up to date behind the SCIM requests. One server at a time does it for the whole database; each
+ * step is kept before the next one begins, so whoever takes over goes on where it was.
+ */
+export class ProductEngine implements AsyncDisposable {
+  readonly #deps: EngineDeps;
+  readonly #stores = new Map<number, ProductStore>();
+  readonly #engines = new Map<number, TenantEngine>();
+  readonly #closing = new AbortController();
+  #watch: Disposable | null = null;
+  #running: Promise<void> | null = null;
+  #wake: () => void = () => {};
+  /** Counts wakes; a pass that began at a count has seen all that came before. */
+  #asked = 0;
+  #done = 0;
+  #waiting: { readonly asked: number; readonly resolve: () => void }[] = [];
+
+  constructor(deps: EngineDeps) {
+    this.#deps = deps;
+  }
+
+  store(tenantNo: number): ProductStore {
+    const known = this.#stores.get(tenantNo) ?? openProductStore(this.#deps.db, tenantNo);
+    this.#stores.set(tenantNo, known);
+    return known;
+  }
+
+  start(): void {
+    this.#watch = this.#deps.directory.feed.watch(() => this.wake());
+    this.#running ??= this.#run();
+  }
+
+  /** Says that there is something to do. */
+  wake(): void {
+    this.#asked++;
+    this.#wake();
+  }
+
+  /** Resolves when everything that was there at the call is done; sooner, after `timeoutMs`, where another server does it. */
+  async settled(timeoutMs = 10_000): Promise<void> {
+    this.wake();
+    const asked = this.#asked;
+    const done = new Promise<void>((resolve) => this.#waiting.push({ asked, resolve }));
+    const late = new AbortController();
+    const timeout = wait(timeoutMs, undefined, { signal: late.signal, ref: false }).catch(() => {});
+    await Promise.race([done, timeout]);
+    late.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      try {
+        const held = await this.#deps.directory.leases.whileHeld('product', (lost) =>
+          this.#work(AbortSignal.any([signal, lost])),
+        );
+        if (!held) await this.#sleep(RETRY_MS);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#deps.log.error({ err: error }, 'the product engine failed and starts again');
+        await this.#sleep(RETRY_MS);
+      }
+    }
+  }
+
+  async #work(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const asked = this.#asked;
+      await this.#pass(signal);
+      if (!signal.aborted) this.#passed(asked);
+      if (this.#asked === asked) await this.#sleepUnlessAsked(asked, signal);
+    }
+  }
+
+  async #pass(signal: AbortSignal): Promise<void> {
+    const integrations = Map.groupBy(await this.#deps.control.integrations.all(), ({ tenantNo }) => tenantNo);
+    // A tenant without an integration may have devices all the same.
+    for (const tenant of await this.#deps.control.tenants.list())
+      await this.#engine(tenant.no).run(integrations.get(tenant.no) ?? [], signal);
+  }
+
+  #engine(tenantNo: number): TenantEngine {
+    const known = this.#engines.get(tenantNo) ?? new TenantEngine(this.store(tenantNo), this.#deps.directory);
+    this.#engines.set(tenantNo, known);
+    return known;
+  }
+
+  #passed(asked: number): void {
+    this.#done = asked;
+    for (const { resolve } of this.#waiting.filter((waiter) => waiter.asked <= this.#done)) resolve();
+    this.#waiting = this.#waiting.filter((waiter) => waiter.asked > this.#done);
+  }
+
+  async #sleepUnlessAsked(asked: number, signal: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    this.#wake = () => woken.abort();
+    if (this.#asked === asked && !signal.aborted)
+      await wait(POLL_MS, undefined, { signal: AbortSignal.any([woken.signal, signal]), ref: false }).catch(() => {});
+    this.#wake = () => {};
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    await wait(ms, undefined, { signal: this.#closing.signal, ref: false }).catch(() => {});
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#watch?.[Symbol.dispose]();
+    this.#closing.abort();
+    await this.#running;
+    for (const { resolve } of this.#waiting) resolve();
+  }
+}

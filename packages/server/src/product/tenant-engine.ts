@@ -1,0 +1,105 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Directory, Integration, ProductStore } from '@rollcall/store';
+import { evaluateDirty } from './evaluator.ts';
+import { followStep, groupDraft, personDraft } from './follower.ts';
+import { careForGroups } from './group-care.ts';
+import { Nesting } from './nesting.ts';
+import type { AttributeSources } from './person-fields.ts';
+import { type RuleBook, readRuleBook } from './rule-book.ts';
+
+const REBUILD_PAGE = 500;
+const MAX_REPEATS = 100;
+
+/** Which attributes feed people's fields, as one text: empty for the defaults. */
+function sourcesText(sources: AttributeSources): string {
+  const entries = Object.entries(sources).filter(([, path]) => path !== '');
+  return entries.length === 0 ? '' : JSON.stringify(entries.toSorted());
+}
+
+/** The work of one tenant, in order: people follow the directory, rules follow the groups, results follow both. */
+export class TenantEngine {
+  readonly #store: ProductStore;
+  readonly #directory: Pick<Directory, 'changes'>;
+  readonly #nesting: Nesting;
+  #book: RuleBook | null = null;
+
+  constructor(store: ProductStore, directory: Pick<Directory, 'changes'>) {
+    this.#store = store;
+    this.#directory = directory;
+    this.#nesting = new Nesting(store);
+  }
+
+  /** Does what there is to do, until nothing is left or `signal` aborts. */
+  async run(integrations: readonly Integration[], signal: AbortSignal): Promise<void> {
+    for (const integration of integrations) {
+      if (await this.#keep(integration, signal)) {
+        while (!signal.aborted && (await this.#follow(integration)) > 0) {
+          await this.#settle(integrations, signal);
+          await nextTurn();
+        }
+      }
+    }
+    await this.#settle(integrations, signal);
+  }
+
+  /** Opens, closes or rebuilds an integration's people where needed; false for one that is deleted. */
+  async #keep(integration: Integration, signal: AbortSignal): Promise<boolean> {
+    const checkpoint = await this.#store.directory(integration.no).checkpoint();
+    if (integration.deleted !== null) {
+      if (!checkpoint.gone) await this.#store.upkeep(integration.no).close(integration.deleted);
+      return false;
+    }
+    const sources = integration.settings.attributeSources ?? {};
+    if (checkpoint.gone || checkpoint.sources !== sourcesText(sources))
+      await this.#rebuild(integration, sources, signal);
+    return true;
+  }
+
+  async #rebuild({ no }: Integration, sources: AttributeSources, signal: AbortSignal): Promise<void> {
+    const model = this.#store.directory(no);
+    const seq = await this.#directory.changes(no).last();
+    const cause = { cause: `integration:${no}`, at: new Date().toISOString() };
+    this.#nesting.forget();
+    for (let after = 0; !signal.aborted; ) {
+      const page = await model.resourcesAfter(after, REBUILD_PAGE);
+      const last = page.at(-1);
+      if (!last) {
+        await this.#store.upkeep(no).rebuilt(sourcesText(sources), seq);
+        return;
+      }
+      const people = page.filter(({ type }) => type === 'User').map((r) => ({ draft: personDraft(r, sources), cause }));
+      const groups = page.filter(({ type }) => type === 'Group').map(groupDraft);
+      const batch = { people, gonePeople: [], groups, goneGroups: [], advanceTo: null };
+      if ((await model.apply(batch, await this.#currentBook())) === 'ok') after = last.ord;
+      await nextTurn();
+    }
+  }
+
+  async #follow(integration: Integration): Promise<number> {
+    const followed = {
+      integrationNo: integration.no,
+      directory: this.#store.directory(integration.no),
+      sources: integration.settings.attributeSources ?? {},
+    };
+    for (let i = 0; i < MAX_REPEATS; i++) {
+      const step = await followStep(followed, this.#nesting, await this.#currentBook());
+      if (step.kind === 'done') return step.changes;
+    }
+    throw new Error(`maps of tenant ${this.#store.tenantNo} change faster than they can be followed`);
+  }
+
+  async #settle(integrations: readonly Integration[], signal: AbortSignal): Promise<void> {
+    for (let i = 0; i < MAX_REPEATS && !(await careForGroups(this.#store, integrations)); i++);
+    while (!signal.aborted && (await evaluateDirty(this.#store, this.#nesting, () => this.#currentBook())) > 0)
+      await nextTurn();
+  }
+
+  async #currentBook(): Promise<RuleBook> {
+    const { maps, items } = await this.#store.watermarks();
+    if (this.#book?.maps !== maps || this.#book.items !== items) {
+      this.#book = await readRuleBook(this.#store);
+      this.#nesting.forget();
+    }
+    return this.#book;
+  }
+}
