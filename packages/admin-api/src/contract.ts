@@ -3,7 +3,7 @@ import type { Shape } from './endpoint.ts';
 import { productShapes } from './product.ts';
 import type { coreRoutes } from './routes.ts';
 import * as activity from './schemas/activity.ts';
-import { id, opaqueId } from './schemas/common.ts';
+import { id, json, opaqueId } from './schemas/common.ts';
 import * as integrations from './schemas/integrations.ts';
 import * as people from './schemas/people.ts';
 import * as session from './schemas/session.ts';
@@ -177,7 +177,7 @@ const coreShapes = {
     response: activity.auditEventPage,
     errors: ['invalidCursor'],
   },
-  'openapi.get': { response: z.json() },
+  'openapi.get': { response: json },
   'docs.get': {},
 } as const satisfies { readonly [Id in keyof typeof coreRoutes]: Shape };
 

@@ -1,4 +1,5 @@
+import { adminPlugin } from './admin/plugin.ts';
 import type { PluginFactory } from './http/plugin.ts';
 
 /** What the product is beside SCIM, in the order in which it starts. */
-export const plugins: readonly PluginFactory[] = [];
+export const plugins: readonly PluginFactory[] = [adminPlugin];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursor, id, limit, many, opaqueId, page, ref, time } from './common.ts';
+import { cursor, id, json, limit, many, opaqueId, page, ref, time } from './common.ts';
 
 export const activityFilter = z.object({
   integrationId: many(id).optional(),
@@ -103,8 +103,8 @@ export const auditRow = z.object({
   targetName: z.string(),
   /** What of it: `name`, `token`, `role` …; null for the whole. */
   component: z.string().nullable(),
-  before: z.json().nullable(),
-  after: z.json().nullable(),
+  before: json.nullable(),
+  after: json.nullable(),
   ipAddress: z.string().nullable(),
   requestId: opaqueId.nullable(),
 });
@@ -127,8 +127,8 @@ export const auditEvent = z.object({
   target_id: z.string(),
   target_type: z.string(),
   target_component: z.string().nullable(),
-  new_state: z.json().nullable(),
-  metadata: z.json(),
+  new_state: json.nullable(),
+  metadata: json,
 });
 export const auditEventPage = z.object({
   next: z.string().nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursor, id, limit, many, opaqueId, page, ref, time } from './common.ts';
+import { cursor, id, json, limit, many, opaqueId, page, ref, time } from './common.ts';
 
 export const peopleTab = z.enum(['all', 'withDevices', 'withoutDevices', 'archived']);
 export const personStatus = z.enum(['active', 'archived', 'deleted']);
@@ -110,7 +110,7 @@ export const changePage = page(change);
 
 export const rawPerson = z.object({
   /** The SCIM document as the identity provider sees it; null when it is deleted over SCIM. */
-  document: z.json().nullable(),
+  document: json.nullable(),
   lastPayload: z
     .object({
       requestId: opaqueId,
@@ -145,7 +145,7 @@ export const group = groupRow.extend({
   createdAt: time,
   /** Groups that this one is a member of. */
   parents: z.array(ref),
-  document: z.json(),
+  document: json,
 });
 export const membersQuery = z.object({ cursor: cursor.optional(), limit: limit(500, 100) });
 export const memberPage = page(
