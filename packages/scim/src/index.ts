@@ -6,6 +6,19 @@ export { formatFilter, formatPatchPath } from './filter/format.ts';
 export { filterLimits, formatPath, parseAttributePath, parseFilter, parsePatchPath } from './filter/parse.ts';
 export * from './json.ts';
 export { jsonEqual } from './json-equal.ts';
+export { type BulkCall, type BulkStep, bulkCall, planBulk } from './message/bulk-plan.ts';
+export {
+  BULK_REQUEST_URN,
+  type BulkMethod,
+  type BulkOperation,
+  type BulkRequest,
+  readBulkRequest,
+} from './message/bulk-request.ts';
+export { BULK_RESPONSE_URN, type BulkResult, renderBulkResponse } from './message/bulk-response.ts';
+export { type Features, resourceTypeDocument, schemaDocument, serviceProviderConfig } from './message/discovery.ts';
+export { ERROR_URN, renderError } from './message/error-body.ts';
+export { LIST_RESPONSE_URN, type ListInfo, renderList } from './message/list.ts';
+export { readSearchRequest, SEARCH_REQUEST_URN, type SearchRequest } from './message/search-request.ts';
 export { applyPatch, type Patched } from './patch/apply.ts';
 export { compilePatch } from './patch/compile.ts';
 export { PATCH_OP_URN } from './patch/operation.ts';
@@ -25,6 +38,8 @@ export { replaceResource } from './resource/replace.ts';
 export * from './result.ts';
 export type * from './schema/attribute.ts';
 export { commonAttributes } from './schema/common.ts';
+export type { SchemaIssue } from './schema/document-reader.ts';
+export { registerDocuments } from './schema/documents.ts';
 export { ENTERPRISE_USER_URN } from './schema/enterprise-user.ts';
 export { GROUP_URN } from './schema/group.ts';
 export { allAttributes, findAttribute, findSchemaByPath, findTypeSchema, formatAttribute } from './schema/lookup.ts';

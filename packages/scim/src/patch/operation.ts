@@ -4,8 +4,9 @@
  *   { "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
  *     "Operations": [ { "op": "add" / "remove" / "replace", "path": …, "value": … }, … ] }
  */
-import { type ScimError, scimError } from '../error.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { ScimError } from '../error.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
+import { memberOf, namesSchema, syntaxError } from '../message/message-reader.ts';
 import { fail, ok, type Result } from '../result.ts';
 
 export const PATCH_OP_URN = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
@@ -24,12 +25,13 @@ export const readOperations = (body: JsonValue | undefined): Result<readonly Ope
   if (!isJsonObject(body)) return syntax('The body must be a JSON object.');
   const schemas = memberOf(body, 'schemas');
   // authentik leaves `schemas` out (decision 8).
-  if (schemas !== undefined && schemas !== null && !namesPatchOp(schemas)) {
+  if (schemas !== undefined && schemas !== null && !namesSchema(schemas, PATCH_OP_URN)) {
     return syntax(`“schemas” must name ${PATCH_OP_URN}.`);
   }
   const list = memberOf(body, 'Operations');
-  if (!Array.isArray(list) || list.length === 0)
+  if (!Array.isArray(list) || list.length === 0) {
     return syntax('“Operations” must be an array with an operation in it.');
+  }
   const operations: Operation[] = [];
   for (const [at, each] of list.entries()) {
     const operation = readOperation(each);
@@ -39,13 +41,7 @@ export const readOperations = (body: JsonValue | undefined): Result<readonly Ope
   return ok(operations);
 };
 
-const syntax = (detail: string): { readonly ok: false; readonly error: ScimError } =>
-  fail(scimError(400, detail, 'invalidSyntax'));
-
-const namesPatchOp = (schemas: JsonValue): boolean =>
-  (Array.isArray(schemas) ? schemas : [schemas]).some(
-    (urn) => typeof urn === 'string' && urn.toLowerCase() === PATCH_OP_URN.toLowerCase(),
-  );
+const syntax = (detail: string): { readonly ok: false; readonly error: ScimError } => fail(syntaxError(detail));
 
 const readOperation = (json: JsonValue): Result<Operation, string> => {
   if (!isJsonObject(json)) return fail('an object with “op” is expected.');
@@ -60,13 +56,4 @@ const readOperation = (json: JsonValue): Result<Operation, string> => {
 const opOf = (json: JsonValue | undefined): PatchOp | null => {
   const word = typeof json === 'string' ? json.toLowerCase() : '';
   return word === 'add' || word === 'remove' || word === 'replace' ? word : null;
-};
-
-/** Names of a message's attributes are case-insensitive as all are (RFC 7643 §2.1): `operations` is `Operations`. */
-const memberOf = (object: JsonObject, name: string): JsonValue | undefined => {
-  const value = object[name];
-  if (value !== undefined) return value;
-  const wanted = name.toLowerCase();
-  for (const key in object) if (key.toLowerCase() === wanted) return object[key];
-  return undefined;
 };
