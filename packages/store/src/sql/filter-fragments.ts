@@ -23,4 +23,6 @@ export interface FilterFragments {
   /** `ord in …` for a list of numbers that is bound as one text, see `ordList`. */
   readonly inOrds: string;
   ordList(ords: readonly number[]): string;
+  /** Ends a statement that looks at very many rows of `resource r`, for the way through the table that is best then. */
+  readonly scanOrder: string;
 }

@@ -17,8 +17,8 @@ export interface IndexContext {
 }
 
 type Reach =
-  /** One resource at most; a condition on `resource r` beside integration and type. */
-  | { readonly kind: 'row'; readonly where: Sql }
+  /** One resource at most, by a unique column. */
+  | { readonly kind: 'row'; readonly column: 'id' | 'unique_key'; readonly value: string }
   /** All rows of one attribute and value, in the order of creation. */
   | { readonly kind: 'index'; readonly attr: number; readonly value: string }
   /** A statement that yields `ord`s. */
@@ -50,7 +50,7 @@ export const accessOf = (filter: CheckedFilter, context: IndexContext): Access |
 export const ordsOf = (access: Access, { integrationNo, type }: IndexContext): Sql => {
   switch (access.kind) {
     case 'row':
-      return concat(ofType(integrationNo, type), access.where);
+      return concat(ofType(integrationNo, type), sql(`r.${access.column} = ?`, [access.value]));
     case 'index':
       return sql('select ord from attribute_index where integration_no = ? and attr = ? and value = ?', [
         integrationNo,
@@ -100,7 +100,7 @@ const compareAccess = (filter: Compare, context: IndexContext): Access | null =>
   if (ref.extension === null) {
     if (isMembership(context.type, null, attribute)) return membershipAccess(filter, context);
     if (attribute.name === 'meta') return metaAccess(filter, context);
-    if (attribute.name === 'id') return op === 'eq' ? row('r.id = ?', String(value)) : null;
+    if (attribute.name === 'id') return op === 'eq' ? row('id', String(value)) : null;
     if (attribute.name === 'active' && sub === null && op === 'eq' && value === false) {
       return { kind: 'set', ords: concat(ofType(context.integrationNo, context.type), 'r.active = 0'), exact: true };
     }
@@ -111,11 +111,11 @@ const compareAccess = (filter: Compare, context: IndexContext): Access | null =>
   return attr === undefined ? null : attributeAccess(filter, attr, context);
 };
 
-const row = (where: string, value: string): Access => ({ kind: 'row', where: sql(where, [value]), exact: true });
+const row = (column: 'id' | 'unique_key', value: string): Access => ({ kind: 'row', column, value, exact: true });
 
 /** userName, a group's displayName: the folded text in `unique_key`. */
 const keyAccess = ({ op, value }: Compare, { integrationNo, type }: IndexContext): Access | null => {
-  if (op === 'eq') return row('r.unique_key = ?', boundedKey(String(value)));
+  if (op === 'eq') return row('unique_key', boundedKey(String(value)));
   const range = typeof value === 'string' ? rangeOf('r.unique_key', op, value) : null;
   return range === null ? null : { kind: 'set', ords: concat(ofType(integrationNo, type), range), exact: true };
 };

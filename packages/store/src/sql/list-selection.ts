@@ -73,15 +73,41 @@ export const selectPage = (selection: Selection, order: Order, page: Page): Sql 
 };
 
 /**
+ * All that a set of `ord`s holds of a selection, in order, up to `limit` of the set. What the selection leaves out of the
+ * set comes as rows without values, so that one sees whether the set has reached its limit.
+ */
+export const selectAmong = (set: Sql, selection: Selection, order: Order, page: Page, limit: number): Sql => {
+  const cursor = page.kind === 'cursor' && page.at !== null ? readCursor(page.at) : null;
+  const on =
+    cursor === null
+      ? selection.where
+      : concat(selection.where, ' and (', beyond(order, cursor.place, cursor.backwards), ')');
+  return concat(
+    `select ${columnsFor(order)} from (select distinct ord from (`,
+    set,
+    ') every limit ',
+    sql('?', [limit]),
+    `) found left join ${selection.from} on r.ord = found.ord and `,
+    on,
+    ` order by ${orderBy(order, cursor?.backwards === true)}`,
+  );
+};
+
+/**
  * The same by way of the keys alone: rows that are only skipped aren't read, and where the predicate is dear each resource is
  * looked at once for both the page and the total.
  */
-export const selectCountedPage = (selection: Selection, order: Order, page: Page & { kind: 'index' }): Sql => {
+export const selectCountedPage = (
+  selection: Selection,
+  order: Order,
+  page: Page & { kind: 'index' },
+  scanOrder: string,
+): Sql => {
   const key = order.column === null ? '' : `, ${order.column.sql} as sort_key`;
   return concat(
     `with matching as materialized (select r.integration_no, r.ord${key} from ${selection.from} where `,
     selection.where,
-    `), page as (select * from matching m order by ${orderBy(byKey(order, 'm'), false)} limit ? offset ?)`,
+    `${scanOrder}), page as (select * from matching m order by ${orderBy(byKey(order, 'm'), false)} limit ? offset ?)`,
     sql(
       ` select counted.total, ${columns}${order.column === null ? '' : ', page.sort_key'}
       from (select count(*) as total from matching) counted left join page on true

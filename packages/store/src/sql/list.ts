@@ -3,21 +3,24 @@
  * without an index, a count, a page far behind the start) goes to the `scan` reader, where it holds nobody up.
  */
 import type { ResourceType } from '@rollcall/scim';
-import type { ListPage, ListQuery, ListTarget, Page } from '../ports/resources.ts';
+import type { GroupRef, ListPage, ListQuery, ListTarget, Page } from '../ports/resources.ts';
 import type { Database, SqlReader } from './database.ts';
 import { type Access, accessOf, ordsOf } from './filter-index.ts';
 import { writeCursor } from './list-cursor.ts';
+import { listOne } from './list-one.ts';
 import { type Order, orderOf } from './list-order.ts';
 import {
+  columnsFor,
   type ListRow,
   type Selection,
+  selectAmong,
   selectCount,
   selectCountedPage,
   selectMatches,
   selectPage,
   within,
 } from './list-selection.ts';
-import { groupRefsOfMany, showsGroups } from './resources/group-refs.ts';
+import { groupRefs, groupRefsOfMany, showsGroups } from './resources/group-refs.ts';
 import { toStored } from './resources/resource-row.ts';
 import { concat, join, type Sql, sql } from './sql-text.ts';
 
@@ -28,7 +31,9 @@ export interface ListSource {
   readonly attrs: ReadonlyMap<string, number>;
 }
 
-/** Up to so many candidates are looked at on the main thread, and so many rows are skipped there. */
+/** Up to so many candidates are read at once with what they hold; */
+const FEW = 100;
+/** up to so many are looked at on the main thread, and so many rows skipped there. */
 const MAX_CANDIDATES = 1000;
 const MAX_SKIPPED = 2000;
 
@@ -41,24 +46,32 @@ interface Found {
 
 export async function listResources(source: ListSource, query: ListQuery): Promise<ListPage> {
   const targets = query.targets.filter(({ filter }) => !(filter?.kind === 'or' && filter.terms.length === 0));
+  const [target] = targets;
+  if (target === undefined) return { resources: [], totalResults: 0, next: null, previous: null };
+  const accesses = targets.map((each) => accessOfTarget(source, each));
+  const only = targets.length === 1 ? (accesses[0] ?? null) : null;
+  if (only?.kind === 'row' && only.exact) return listOne(source, target.type, only, query);
   const order = orderOf({ ...query, targets }, source.db.dialect.filter);
-  const { page } = query;
-  const found = targets.length === 0 ? { rows: [], total: 0 } : await find(source, targets, order, page);
+  const found = await find(source, { targets, accesses, only, order, page: query.page });
   return toPage(source, query, order, found);
 }
 
-async function find(source: ListSource, targets: readonly ListTarget[], order: Order, page: Page): Promise<Found> {
-  const { integrationNo, db } = source;
-  const matches = selectMatches(integrationNo, targets, db.dialect.filter);
-  const accesses = targets.map((target) => accessOfTarget(source, target));
-  const [access] = accesses;
-  if (targets.length === 1 && access?.kind === 'row')
-    return findOne(source, within(matches, access.where), order, page);
-  if (targets.length === 1 && access?.kind === 'index' && access.exact && order.column === null) {
-    return findByIndex(source, access, page);
-  }
-  const narrowed = accesses.filter((each) => each !== null);
-  if (narrowed.length === targets.length) return findCandidates(source, targets, narrowed, matches, order, page);
+interface Search {
+  readonly targets: readonly ListTarget[];
+  /** Of each target. */
+  readonly accesses: readonly (Access | null)[];
+  /** Of the only target, if it is the only one. */
+  readonly only: Access | null;
+  readonly order: Order;
+  readonly page: Page;
+}
+
+async function find(source: ListSource, search: Search): Promise<Found> {
+  const { targets, accesses, only, order, page } = search;
+  if (only?.kind === 'index' && only.exact && order.column === null) return findByIndex(source, only, page);
+  const matches = selectMatches(source.integrationNo, targets, source.db.dialect.filter);
+  const narrowed = accesses.filter((access) => access !== null);
+  if (narrowed.length === targets.length) return findCandidates(source, search, narrowed, matches);
   return targets.every(({ filter }) => filter === null)
     ? findAll(source, targets, matches, order, page)
     : findByScan(source, matches, order, page);
@@ -69,55 +82,63 @@ const accessOfTarget = ({ integrationNo, attrs }: ListSource, { type, filter }: 
 
 const all = (reader: SqlReader, { text, params }: Sql): Promise<ListRow[]> => reader.all<ListRow>(text, params);
 
-/** A unique attribute: one row or none. */
-async function findOne({ db }: ListSource, selection: Selection, order: Order, page: Page): Promise<Found> {
-  const whole: Page = page.kind === 'index' ? { kind: 'index', startIndex: 1, count: 1 } : page;
-  const rows = await all(db.read, selectPage(selection, order, whole));
-  const skipped = page.kind === 'index' && page.startIndex > 1;
-  return { rows: skipped ? [] : rows, total: rows.length };
-}
-
 /** The rows of one indexed value stand in the order of creation, so a page is read off the index. */
 async function findByIndex(source: ListSource, access: Access & { kind: 'index' }, page: Page): Promise<Found> {
   const { db, integrationNo } = source;
   const values = [integrationNo, access.attr, access.value];
-  const selection: Selection = {
-    from: 'attribute_index a join resource r on r.integration_no = a.integration_no and r.ord = a.ord',
-    where: sql('a.integration_no = ? and a.attr = ? and a.value = ?', values),
-  };
-  const count = sql(
-    'select count(*) as total from attribute_index where integration_no = ? and attr = ? and value = ?',
-    values,
-  );
-  const statement = selectPage(selection, byIndex, page);
-  return withCount(source, await all(readerFor(db, page), statement), page, count);
+  const statement =
+    page.kind === 'index' && page.startIndex === 1
+      ? sql(FIRST_BY_INDEX, [...values, page.count + 1])
+      : selectPage({ from: BY_INDEX, where: sql(OF_VALUE, values) }, byIndex, page);
+  return withCount(source, await all(readerFor(db, page), statement), page, sql(COUNT_BY_INDEX, values));
 }
+
+const BY_INDEX = 'attribute_index a join resource r on r.integration_no = a.integration_no and r.ord = a.ord';
+const OF_VALUE = 'a.integration_no = ? and a.attr = ? and a.value = ?';
+const COUNT_BY_INDEX = `select count(*) as total from attribute_index a where ${OF_VALUE}`;
 
 /** The index row's `ord`, so that the database need not see that the resource's is the same. */
 const byIndex: Order = { column: null, descending: false, ord: 'a.ord' };
+const FIRST_BY_INDEX = `select ${columnsFor(byIndex)} from ${BY_INDEX} where ${OF_VALUE} order by a.ord limit ?`;
 
 /** What indexes yield, as long as it is little; then the whole filter is put to that. */
 async function findCandidates(
   source: ListSource,
-  targets: readonly ListTarget[],
+  { targets, order, page }: Search,
   accesses: readonly Access[],
   matches: Selection,
-  order: Order,
-  page: Page,
 ): Promise<Found> {
   const { db, integrationNo, attrs } = source;
   const sets = accesses.map((access, at) => ordsOf(access, { integrationNo, type: typeAt(targets, at), attrs }));
   const set = join(sets, ' union ');
-  const probe = concat('select ord from (', set, ') found limit ', sql('?', [MAX_CANDIDATES + 1]));
+  const few = await findFew(source, set, matches, order, page);
+  if (few !== null) return few;
+  const probe = concat('select distinct ord from (', set, ') found limit ', sql('?', [MAX_CANDIDATES + 1]));
   const ords = (await all(db.read, probe)).map(({ ord }) => ord);
   if (ords.length > MAX_CANDIDATES) {
     return findByScan(source, within(matches, concat('r.ord in (', set, ')')), order, page);
   }
-  if (ords.length === 0) return { rows: [], total: 0 };
   const { inOrds, ordList } = db.dialect.filter;
-  const few = within(matches, sql(`r.ord ${inOrds}`, [ordList(ords)]));
-  const rows = await all(db.read, selectPage(few, order, page));
-  return withCount(source, rows, page, selectCount(few), db.read);
+  const those = within(matches, sql(`r.ord ${inOrds}`, [ordList(ords)]));
+  const rows = await all(db.read, selectPage(those, order, page));
+  return withCount(source, rows, page, selectCount(those), db.read);
+}
+
+/** Null where there are more than a few candidates. */
+async function findFew(
+  { db }: ListSource,
+  set: Sql,
+  matches: Selection,
+  order: Order,
+  page: Page,
+): Promise<Found | null> {
+  const candidates = await all(db.read, selectAmong(set, matches, order, page, FEW + 1));
+  if (candidates.length > FEW) return null;
+  const rows = candidates.filter(({ id }) => id !== null);
+  if (page.kind === 'cursor')
+    return { rows: rows.slice(0, page.count + 1), total: page.at === null ? rows.length : null };
+  const { startIndex, count } = page;
+  return { rows: rows.slice(startIndex - 1, startIndex + count), total: rows.length };
 }
 
 const typeAt = (targets: readonly ListTarget[], at: number): ResourceType => {
@@ -164,7 +185,7 @@ const count = async (reader: SqlReader, { text, params }: Sql): Promise<number> 
 /** Looks at every resource: off the main thread, and in index mode once for both page and total. */
 async function findByScan({ db }: ListSource, matches: Selection, order: Order, page: Page): Promise<Found> {
   if (page.kind === 'cursor') return { rows: await all(db.scan, selectPage(matches, order, page)), total: null };
-  const { text, params } = selectCountedPage(matches, order, page);
+  const { text, params } = selectCountedPage(matches, order, page, db.dialect.filter.scanOrder);
   const rows = await db.scan.all<ListRow & { readonly total: number }>(text, params);
   // Where the page is empty there is one row, with the total alone.
   return { rows: rows.filter(({ id }) => id !== null), total: rows[0]?.total ?? 0 };
@@ -226,5 +247,9 @@ const cursors = (
 async function groupsOf({ db, integrationNo }: ListSource, query: ListQuery, rows: readonly ListRow[]) {
   const showing = new Set(query.targets.filter(({ type }) => showsGroups(type)).map(({ type }) => type.name));
   const ords = query.withGroups ? rows.filter(({ type }) => showing.has(type)).map(({ ord }) => ord) : [];
-  return ords.length === 0 ? new Map<number, never>() : groupRefsOfMany(db.read, integrationNo, ords);
+  const [one] = ords;
+  if (one === undefined) return new Map<number, readonly GroupRef[]>();
+  return ords.length === 1
+    ? new Map([[one, await groupRefs(db.read, integrationNo, one)]])
+    : groupRefsOfMany(db.read, integrationNo, ords);
 }

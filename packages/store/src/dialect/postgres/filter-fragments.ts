@@ -28,4 +28,5 @@ export const postgresFilter: FilterFragments = {
   numberParam: 'cast(? as numeric)',
   inOrds: '= any (cast(? as bigint[]))',
   ordList: (ords) => `{${ords.join(',')}}`,
+  scanOrder: '',
 };

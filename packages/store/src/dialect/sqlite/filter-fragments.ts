@@ -21,4 +21,6 @@ export const sqliteFilter: FilterFragments = {
   numberParam: '?',
   inOrds: 'in (select value from json_each(?))',
   ordList: (ords) => `[${ords.join(',')}]`,
+  // Rows lie in the order of creation; by another index each would be read from another page.
+  scanOrder: ' order by r.ord',
 };

@@ -48,15 +48,22 @@ export async function groupRefs(
   return settle(sql, integrationNo, memberOrd, await sql.all<DirectRow>(OF_ONE, [integrationNo, memberOrd]));
 }
 
-type UnionRow = ResourceRow & { readonly nested: number };
+export type UnionRow = ResourceRow & { readonly nested: number };
 
-// One statement for both, since each costs a PostgreSQL more than its rows do. A group's row leaves the columns empty that it has no use for.
-const WITH_GROUPS = `select ${resourceColumns}, -1 as nested from resource where integration_no = ? and id = ?
+/**
+ * One resource and its groups. One statement for both, since each costs a PostgreSQL more than its rows do. A group's row leaves
+ * the columns empty that it has no use for. Bound to it: what `which` needs, the integration, what `which` needs.
+ */
+export const withGroups = (
+  which: string,
+): string => `select ${resourceColumns}, -1 as nested from resource where ${which}
   union all
   select g.ord, g.type, g.id, g.version, coalesce(g.display, ''), '', 0, '', case when exists (select 1 from member p
     where p.integration_no = m.integration_no and p.member_ord = m.group_ord) then 1 else 0 end
   from member m join resource g on g.integration_no = m.integration_no and g.ord = m.group_ord
-  where m.integration_no = ? and m.member_ord = (select ord from resource where integration_no = ? and id = ?)`;
+  where m.integration_no = ? and m.member_ord = (select ord from resource where ${which})`;
+
+const WITH_GROUPS = withGroups('integration_no = ? and id = ?');
 
 /** A resource together with its groups; null as `readResource` says. */
 export async function readResourceWithGroups(
@@ -66,8 +73,18 @@ export async function readResourceWithGroups(
   id: string,
 ): Promise<StoredResource | null> {
   const rows = await sql.all<UnionRow>(WITH_GROUPS, [integrationNo, id, integrationNo, integrationNo, id]);
+  const stored = await storedOf(sql, integrationNo, rows);
+  return stored !== null && stored.type === typeName ? stored : null;
+}
+
+/** What `withGroups` yielded, put together. */
+export async function storedOf(
+  sql: SqlReader,
+  integrationNo: number,
+  rows: readonly UnionRow[],
+): Promise<StoredResource | null> {
   const row = rows.find(({ nested }) => nested === -1);
-  if (row === undefined || row.type !== typeName) return null;
+  if (row === undefined) return null;
   if (rows.length === 1) return toStored(row, []);
   const groups = rows
     .filter((one) => one !== row)
