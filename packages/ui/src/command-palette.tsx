@@ -44,19 +44,22 @@ export function CommandPalette(props: PaletteProps) {
   );
   useHotkeys([['mod+K', () => setOpen(!isOpen)]], []);
   return (
-    <Modal
+    <Modal.Root
       opened={open}
       onClose={commandPalette.close}
-      withCloseButton={false}
       padding={0}
       size={600}
       yOffset="12vh"
       centered={false}
-      aria-label="Search"
       transitionProps={{ duration: 90, transition: 'fade' }}
     >
-      <Palette {...props} />
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Search">
+        <Modal.Body>
+          <Palette {...props} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

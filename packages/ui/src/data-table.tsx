@@ -128,6 +128,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       style={{ '--columns': template, '--row-height': `${height}px` }}
       data-narrow={narrow || undefined}
       onKeyDown={onKeyDown}
+      // Without links inside, the scroller itself must be within the keyboard's reach.
+      tabIndex={!inline && (rows.length === 0 || !props.rowTarget) ? 0 : undefined}
     >
       <div
         role="table"
@@ -338,7 +340,10 @@ interface ColumnMenuProps<Row> {
 
 /** Which columns are shown; the first always is. */
 export function ColumnMenu<Row>({ columns, visible, onChange }: ColumnMenuProps<Row>) {
+  const narrow = useMediaQuery('(max-width: 768px)', false, { getInitialValueInEffect: false });
   const chosen = new Set(shownColumns(columns, visible).map((column) => column.id));
+  // A phone shows a row as two lines, with nothing to choose.
+  if (narrow) return null;
   return (
     <Menu closeOnItemClick={false} position="bottom-end">
       <Menu.Target>

@@ -10,7 +10,7 @@ const firstItems = 50;
 export function JsonView({ value, label }: { readonly value: unknown; readonly label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to reach it
-    <section className={css.view} aria-label={label} tabIndex={0}>
+    <section className={css.view} aria-label={`${label}, JSON`} tabIndex={0}>
       <div className={css.copy}>
         <CopyButton value={JSON.stringify(value, null, 2)} label={`Copy ${label}`} />
       </div>

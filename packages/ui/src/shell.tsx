@@ -38,7 +38,7 @@ export function Shell(props: ShellProps) {
       <a href="#main" className={css.skip}>
         Skip to content
       </a>
-      <div className={css.bar}>
+      <header className={css.bar}>
         <ActionIcon size={36} aria-label="Open navigation" onClick={drawer.open}>
           <IconMenu2 size={20} />
         </ActionIcon>
@@ -48,7 +48,7 @@ export function Shell(props: ShellProps) {
             <IconSearch size={18} />
           </ActionIcon>
         ) : null}
-      </div>
+      </header>
       <div className={css.side}>
         <Navigation {...props} />
       </div>
@@ -74,7 +74,7 @@ export function Shell(props: ShellProps) {
 function Navigation(props: ShellProps & { readonly onNavigate?: () => void }) {
   const { brand, groups, search = false, onNavigate } = props;
   return (
-    <div className={css.navigation}>
+    <nav aria-label="Main" className={css.navigation}>
       <div className={css.brand}>{brand}</div>
       {search ? (
         <UnstyledButton
@@ -89,7 +89,7 @@ function Navigation(props: ShellProps & { readonly onNavigate?: () => void }) {
           <kbd>{isApple() ? '⌘K' : 'Ctrl K'}</kbd>
         </UnstyledButton>
       ) : null}
-      <nav aria-label="Main" className={css.nav}>
+      <div className={css.nav}>
         {groups.map((group) => (
           <div key={group.label ?? 'main'} className={css.group}>
             {group.label ? <div className={css.groupLabel}>{group.label}</div> : null}
@@ -104,9 +104,9 @@ function Navigation(props: ShellProps & { readonly onNavigate?: () => void }) {
             ))}
           </div>
         ))}
-      </nav>
+      </div>
       <Person {...props} />
-    </div>
+    </nav>
   );
 }
 

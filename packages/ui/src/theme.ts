@@ -77,7 +77,7 @@ export const theme = createTheme({
     Drawer: { defaultProps: { position: 'right', padding: 'lg', closeButtonProps: { 'aria-label': 'Close' } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false, transitionProps: { duration: 80 } } },
     Select: { defaultProps: { checkIconPosition: 'right', comboboxProps: { shadow: 'md' } } },
-    Anchor: { defaultProps: { underline: 'hover' } },
+    Anchor: { defaultProps: { underline: 'always' } },
     Skeleton: { defaultProps: { radius: 'sm' } },
     Alert: { defaultProps: { radius: 'md' } },
   },

@@ -1,5 +1,5 @@
-import { FilterSelect } from '@rollcall/ui';
 import { useDebouncedValue } from '@mantine/hooks';
+import { FilterSelect } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { groupQuery } from '../data/groups.ts';

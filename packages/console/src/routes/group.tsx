@@ -27,7 +27,9 @@ export function GroupPage() {
       <UrlTabs
         label="Group"
         value={tab}
-        onChange={(next) => void router.navigate({ to: '/groups/$groupId', params: { groupId }, search: { tab: next } })}
+        onChange={(next) =>
+          void router.navigate({ to: '/groups/$groupId', params: { groupId }, search: { tab: next } })
+        }
         tabs={[
           { value: 'members', label: 'Members', count: group.memberCount, panel: <GroupMembers group={group} /> },
           { value: 'history', label: 'History', panel: <History query={groupHistoryQuery(groupId)} /> },

@@ -11,10 +11,7 @@ export function GroupsPage() {
   return (
     <FillPage>
       <PageHeader title="Groups" />
-      <GroupList
-        state={search}
-        onChange={(next) => void navigate({ to: '/groups', search: next, replace: true })}
-      />
+      <GroupList state={search} onChange={(next) => void navigate({ to: '/groups', search: next, replace: true })} />
     </FillPage>
   );
 }

@@ -36,7 +36,11 @@ export function IntegrationPage() {
         tabs={[
           { value: 'details', label: 'Details', panel: <Details integration={integration} /> },
           { value: 'guide', label: 'Connect guide', panel: <ConnectGuide integration={integration} /> },
-          { value: 'attributes', label: 'Attribute mapping', panel: <AttributeFeedCard integrationId={integrationId} /> },
+          {
+            value: 'attributes',
+            label: 'Attribute mapping',
+            panel: <AttributeFeedCard integrationId={integrationId} />,
+          },
           { value: 'clients', label: 'OAuth clients', panel: <Clients integrationId={integrationId} /> },
         ]}
       />

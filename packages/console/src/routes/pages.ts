@@ -11,7 +11,9 @@ tree.groupsRoute.update({ component: lazyRouteComponent(() => import('./groups.t
 tree.groupRoute.update({ component: lazyRouteComponent(() => import('./group.tsx'), 'GroupPage') });
 tree.activityRoute.update({ component: lazyRouteComponent(() => import('./activity.tsx'), 'ActivityPage') });
 tree.auditRoute.update({ component: lazyRouteComponent(() => import('./audit.tsx'), 'AuditPage') });
-tree.integrationsRoute.update({ component: lazyRouteComponent(() => import('./integrations.tsx'), 'IntegrationsPage') });
+tree.integrationsRoute.update({
+  component: lazyRouteComponent(() => import('./integrations.tsx'), 'IntegrationsPage'),
+});
 tree.discoverRoute.update({ component: lazyRouteComponent(() => import('./discover.tsx'), 'DiscoverPage') });
 tree.setUpRoute.update({ component: lazyRouteComponent(() => import('./set-up.tsx'), 'SetUpPage') });
 tree.integrationRoute.update({ component: lazyRouteComponent(() => import('./integration.tsx'), 'IntegrationPage') });
@@ -19,5 +21,7 @@ tree.supportedAttributesRoute.update({
   component: lazyRouteComponent(() => import('./supported-attributes.tsx'), 'SupportedAttributesPage'),
 });
 tree.settingsSectionRoute.update({ component: lazyRouteComponent(() => import('./settings.tsx'), 'SettingsPage') });
+
+tree.missingRoute.update({ component: lazyRouteComponent(() => import('./missing.tsx'), 'MissingPage') });
 
 export { routeTree } from './tree.ts';

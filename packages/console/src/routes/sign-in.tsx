@@ -1,6 +1,6 @@
 import { useRouter } from '@tanstack/react-router';
-import { SignIn } from '../features/sign-in/sign-in.tsx';
 import { queryClient } from '../data/client.ts';
+import { SignIn } from '../features/sign-in/sign-in.tsx';
 import { usePageTitle } from '../lib/page-title.ts';
 import { signInRoute } from './tree.ts';
 

@@ -75,8 +75,7 @@ export const usersRoute = createRoute({
 export const userRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/users/$userId',
-  validateSearch: (raw: Raw) =>
-    chosen({ tab: oneOf(['profile', 'groups', 'devices', 'history', 'raw'], raw.tab) }),
+  validateSearch: (raw: Raw) => chosen({ tab: oneOf(['profile', 'groups', 'devices', 'history', 'raw'], raw.tab) }),
   loader: ({ context, params }) => context.queryClient.ensureQueryData(personQuery(params.userId)),
 });
 
@@ -173,6 +172,9 @@ export const settingsSectionRoute = createRoute({
   },
 });
 
+/** Any other address, within the shell. */
+export const missingRoute = createRoute({ getParentRoute: () => appRoute, path: '$' });
+
 export const routeTree = rootRoute.addChildren([
   signInRoute,
   welcomeRoute,
@@ -191,5 +193,6 @@ export const routeTree = rootRoute.addChildren([
     supportedAttributesRoute,
     settingsRoute,
     settingsSectionRoute,
+    missingRoute,
   ]),
 ]);

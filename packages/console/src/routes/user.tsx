@@ -35,7 +35,12 @@ export function UserPage() {
         onChange={(next) => void router.navigate({ to: '/users/$userId', params: { userId }, search: { tab: next } })}
         tabs={[
           { value: 'profile', label: 'Profile', panel: <UserProfile person={person} /> },
-          { value: 'groups', label: 'Groups', count: person.groupCount, panel: <UserGroups groups={person.allGroups} /> },
+          {
+            value: 'groups',
+            label: 'Groups',
+            count: person.groupCount,
+            panel: <UserGroups groups={person.allGroups} />,
+          },
           { value: 'history', label: 'History', panel: <History query={personHistoryQuery(userId)} /> },
           { value: 'raw', label: 'Raw', panel: <UserRaw userId={userId} /> },
         ]}

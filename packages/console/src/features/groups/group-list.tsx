@@ -37,7 +37,13 @@ const columns: readonly Column<GroupRow>[] = [
     cell: (row) => row.integration.name,
     narrow: 'detail',
   },
-  { id: 'updatedAt', header: 'Updated', width: '120px', sort: 'updatedAt', cell: (row) => <RelativeTime at={row.updatedAt} /> },
+  {
+    id: 'updatedAt',
+    header: 'Updated',
+    width: '120px',
+    sort: 'updatedAt',
+    cell: (row) => <RelativeTime at={row.updatedAt} />,
+  },
 ];
 
 export function GroupList({ state, onChange }: GroupListProps) {
@@ -55,7 +61,11 @@ export function GroupList({ state, onChange }: GroupListProps) {
   return (
     <>
       <FilterBar>
-        <SearchField label="Search groups" value={state.search ?? ''} onChange={(search) => set({ search: search || undefined })} />
+        <SearchField
+          label="Search groups"
+          value={state.search ?? ''}
+          onChange={(search) => set({ search: search || undefined })}
+        />
         <IntegrationFilter value={state.integration} onChange={(integration) => set({ integration })} />
         {filtered ? clear : null}
       </FilterBar>

@@ -1,5 +1,15 @@
 import { Stack } from '@mantine/core';
-import { type Column, DataTable, EmptyState, ExactTime, Facts, RelativeTime, Section, StatusBadge, TextLink } from '@rollcall/ui';
+import {
+  type Column,
+  DataTable,
+  EmptyState,
+  ExactTime,
+  Facts,
+  RelativeTime,
+  Section,
+  StatusBadge,
+  TextLink,
+} from '@rollcall/ui';
 import { ListOrError } from '../../components/list-or-error.tsx';
 import { type Group, type Member, membersQuery } from '../../data/groups.ts';
 import { useKeysetRows } from '../../data/keyset.ts';
@@ -35,7 +45,11 @@ export function GroupMembers({ group }: { readonly group: Group }) {
           items={[
             [
               'Integration',
-              <TextLink key="integration" to="/integrations/$integrationId" params={{ integrationId: group.integration.id }}>
+              <TextLink
+                key="integration"
+                to="/integrations/$integrationId"
+                params={{ integrationId: group.integration.id }}
+              >
                 {group.integration.name}
               </TextLink>,
             ],

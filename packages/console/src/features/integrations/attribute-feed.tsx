@@ -3,7 +3,6 @@ import { EmptyState, LoadingState, Section, TextLink, toast } from '@rollcall/ui
 import { IconArrowNarrowRight } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { describeError } from '../../data/client.ts';
 import {
   type AttributeFeed,
   attributeFeedQuery,
@@ -13,9 +12,15 @@ import {
 } from '../../data/integrations.ts';
 import { useMay } from '../../data/session.ts';
 import { count } from '../../lib/count.ts';
+import { failed } from '../failed.ts';
 
 type Target = AttributeFeed['targets'][number]['target'];
-const targetWords: Record<Target, string> = { name: 'Name', email: 'E-mail', department: 'Department', jobTitle: 'Job title' };
+const targetWords: Record<Target, string> = {
+  name: 'Name',
+  email: 'E-mail',
+  department: 'Department',
+  jobTitle: 'Job title',
+};
 
 /** Which received attribute feeds name, e-mail, department and job title; tried on people who are here already. */
 export function AttributeFeedCard({ integrationId }: { readonly integrationId: string }) {
@@ -43,7 +48,7 @@ export function AttributeFeedCard({ integrationId }: { readonly integrationId: s
             action: { label: 'Undo', run: () => save.mutate(before) },
           });
         },
-        onError: (error) => toast({ ...describeError(error), tone: 'bad' }),
+        onError: failed,
       },
     );
   return (
@@ -124,7 +129,7 @@ const targets: readonly Target[] = ['name', 'email', 'department', 'jobTitle'];
 function Samples({ samples }: { readonly samples: AttributeFeed['samples'] }) {
   if (samples.length === 0) return <EmptyState title="Nobody was received yet" />;
   return (
-    <Table.ScrollContainer minWidth={640} tabIndex={0} aria-label="Preview">
+    <Table.ScrollContainer type="native" minWidth={640} tabIndex={0} aria-label="Preview">
       <Table verticalSpacing={8} horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>

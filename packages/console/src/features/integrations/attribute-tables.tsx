@@ -26,7 +26,7 @@ export function AttributeTables({ resources }: { readonly resources: readonly Re
 function AttributeTable({ resource, onlyUsed }: { readonly resource: Resource; readonly onlyUsed: boolean }) {
   const attributes = resource.attributes.filter((each) => !onlyUsed || each.usedAs !== null);
   return (
-    <Table.ScrollContainer minWidth={720} tabIndex={0} aria-label={`${resource.name} attributes`}>
+    <Table.ScrollContainer type="native" minWidth={720} tabIndex={0} aria-label={`${resource.name} attributes`}>
       <Table verticalSpacing={8} horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>

@@ -59,7 +59,11 @@ function Hints({ hints, integrationId }: { readonly hints: Guide['hints']; reado
         <ul className={css.list}>
           {hints.map((hint) => (
             <li key={hint.key} className={css.hint} data-severity={hint.severity}>
-              {hint.severity === 'info' ? <IconInfoCircle size={17} aria-hidden /> : <IconAlertTriangle size={17} aria-hidden />}
+              {hint.severity === 'info' ? (
+                <IconInfoCircle size={17} aria-hidden />
+              ) : (
+                <IconAlertTriangle size={17} aria-hidden />
+              )}
               <div>
                 <p>
                   <MarkedText>{hint.text}</MarkedText>

@@ -1,10 +1,18 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { type Column, Confirm, CopyButton, DataTable, EmptyState, LoadingState, RelativeTime, Section, toast } from '@rollcall/ui';
+import {
+  type Column,
+  Confirm,
+  CopyButton,
+  DataTable,
+  EmptyState,
+  LoadingState,
+  RelativeTime,
+  Section,
+} from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { RowMenu } from '../../components/row-menu.tsx';
 import { SecretDialog } from '../../components/secret-dialog.tsx';
-import { describeError } from '../../data/client.ts';
 import {
   clientsQuery,
   type OAuthClient,
@@ -14,9 +22,8 @@ import {
   useRotateClient,
 } from '../../data/integrations.ts';
 import { useMay } from '../../data/session.ts';
+import { failed } from '../failed.ts';
 import { FormError } from '../form-error.tsx';
-
-const failed = (error: Error) => toast({ ...describeError(error), tone: 'bad' });
 
 const columns: readonly Column<OAuthClient>[] = [
   { id: 'name', header: 'Name', width: 'minmax(120px, 1fr)', cell: (row) => row.name, narrow: 'title' },
@@ -37,7 +44,13 @@ const columns: readonly Column<OAuthClient>[] = [
     width: 'minmax(140px, 1fr)',
     cell: (row) => row.secrets.map((secret) => secret.fingerprint).join(', '),
   },
-  { id: 'created', header: 'Created', width: '110px', cell: (row) => <RelativeTime at={row.createdAt} />, narrow: 'detail' },
+  {
+    id: 'created',
+    header: 'Created',
+    width: '110px',
+    cell: (row) => <RelativeTime at={row.createdAt} />,
+    narrow: 'detail',
+  },
 ];
 
 /** OAuth client credentials instead of a long-lived token. */
@@ -68,7 +81,11 @@ export function Clients({ integrationId }: { readonly integrationId: string }) {
         rowKey={(row) => row.id}
         empty={<EmptyState title="No OAuth client">A token is enough for most identity providers.</EmptyState>}
         {...(mayChange
-          ? { rowActions: (row: OAuthClient) => <ClientActions integrationId={integrationId} client={row} onShown={setShown} /> }
+          ? {
+              rowActions: (row: OAuthClient) => (
+                <ClientActions integrationId={integrationId} client={row} onShown={setShown} />
+              ),
+            }
           : {})}
       />
       <Modal opened={creating} onClose={() => setCreating(false)} title="Add client">

@@ -46,7 +46,9 @@ function Effects({ integrationId }: { readonly integrationId: string }) {
   const without = preview.users - preview.usersWithDevices;
   return (
     <>
-      <Text c="dimmed">The token stops at once. Everything can be restored for 30 days; the audit log keeps a record.</Text>
+      <Text c="dimmed">
+        The token stops at once. Everything can be restored for 30 days; the audit log keeps a record.
+      </Text>
       <List spacing={4} size="md">
         <List.Item>{count(without, 'user')} without a device will be removed.</List.Item>
         <List.Item>

@@ -1,7 +1,7 @@
 import { Alert, Select, Stack, Switch, Text } from '@mantine/core';
 import {
-  CopyField,
   type Column,
+  CopyField,
   DataTable,
   ExactTime,
   Facts,
@@ -12,9 +12,9 @@ import {
   toast,
 } from '@rollcall/ui';
 import { providerWords } from '../../components/integration-words.ts';
-import { describeError } from '../../data/client.ts';
 import { type IntegrationDetails, type IntegrationToken, useUpdateIntegration } from '../../data/integrations.ts';
 import { useMay } from '../../data/session.ts';
+import { failed } from '../failed.ts';
 
 export function Details({ integration }: { readonly integration: IntegrationDetails }) {
   const [first, ...others] = integration.scimUrls;
@@ -45,9 +45,24 @@ export function Details({ integration }: { readonly integration: IntegrationDeta
             ['Identity provider', providerWords[integration.provider]],
             ['Created', <ExactTime key="created" at={integration.createdAt} />],
             ['Last contact', <RelativeTime key="contact" at={integration.lastContactAt} />],
-            ['Users', <TextLink key="users" to="/users" search={{ integration: integration.id }}>{integration.users.toLocaleString('en')}</TextLink>],
-            ['Groups', <TextLink key="groups" to="/groups" search={{ integration: integration.id }}>{integration.groups.toLocaleString('en')}</TextLink>],
-            ['Requests', <TextLink key="requests" to="/activity" search={{ integration: integration.id }}>Show activity</TextLink>],
+            [
+              'Users',
+              <TextLink key="users" to="/users" search={{ integration: integration.id }}>
+                {integration.users.toLocaleString('en')}
+              </TextLink>,
+            ],
+            [
+              'Groups',
+              <TextLink key="groups" to="/groups" search={{ integration: integration.id }}>
+                {integration.groups.toLocaleString('en')}
+              </TextLink>,
+            ],
+            [
+              'Requests',
+              <TextLink key="requests" to="/activity" search={{ integration: integration.id }}>
+                Show activity
+              </TextLink>,
+            ],
           ]}
         />
       </Section>
@@ -83,7 +98,13 @@ const tokenColumns: readonly Column<IntegrationToken>[] = [
       ),
     narrow: 'end',
   },
-  { id: 'created', header: 'Created', width: '120px', cell: (row) => <RelativeTime at={row.createdAt} />, narrow: 'detail' },
+  {
+    id: 'created',
+    header: 'Created',
+    width: '120px',
+    cell: (row) => <RelativeTime at={row.createdAt} />,
+    narrow: 'detail',
+  },
   { id: 'used', header: 'Last used', width: '120px', cell: (row) => <RelativeTime at={row.lastUsedAt} /> },
   { id: 'agent', header: 'By', width: 'minmax(120px, 1fr)', cell: (row) => row.lastUserAgent ?? '—' },
   {
@@ -108,9 +129,8 @@ function Switches({ integration }: { readonly integration: IntegrationDetails })
     update.mutate(
       { switches: next },
       {
-        onSuccess: () =>
-          toast({ title: 'Saved', action: { label: 'Undo', run: () => update.mutate({ switches }) } }),
-        onError: (error) => toast({ ...describeError(error), tone: 'bad' }),
+        onSuccess: () => toast({ title: 'Saved', action: { label: 'Undo', run: () => update.mutate({ switches }) } }),
+        onError: failed,
       },
     );
   return (

@@ -52,9 +52,7 @@ export function IntegrationList() {
         <EmptyState
           icon={<IconPlugConnected size={22} />}
           title="No integration yet"
-          action={
-            mayChange ? <ButtonLink to="/integrations/discover">Connect an identity provider</ButtonLink> : null
-          }
+          action={mayChange ? <ButtonLink to="/integrations/discover">Connect an identity provider</ButtonLink> : null}
         >
           Connect your identity provider: its users and groups then appear here by themselves.
         </EmptyState>

@@ -40,11 +40,7 @@ export function IntegrationMenu({ integration }: { readonly integration: Integra
                 Rotate token
               </Menu.Item>
               <Menu.Divider />
-              <Menu.Item
-                color="var(--rc-bad)"
-                leftSection={<IconTrash size={15} />}
-                onClick={() => setOpen('delete')}
-              >
+              <Menu.Item color="var(--rc-bad)" leftSection={<IconTrash size={15} />} onClick={() => setOpen('delete')}>
                 Delete
               </Menu.Item>
             </>

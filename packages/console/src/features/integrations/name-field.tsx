@@ -38,7 +38,9 @@ export function NameField({ value, onChange, check, placeholder }: NameFieldProp
       onChange={(event) => onChange(event.currentTarget.value)}
       error={value.trim() === '' ? null : check.problem}
       rightSection={
-        check.free && value.trim() !== '' ? <IconCheck size={16} color="var(--rc-good)" aria-label="The name is free" /> : null
+        check.free && value.trim() !== '' ? (
+          <IconCheck size={16} color="var(--rc-good)" aria-label="The name is free" />
+        ) : null
       }
     />
   );

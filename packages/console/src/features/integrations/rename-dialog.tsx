@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { toast } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
-import { describeError } from '../../data/client.ts';
 import { type Integration, useUpdateIntegration } from '../../data/integrations.ts';
+import { failed } from '../failed.ts';
 import { FormError } from '../form-error.tsx';
 import { NameField, useNameCheck } from './name-field.tsx';
 
@@ -34,11 +34,7 @@ function RenameForm({ integration, onClose }: DialogProps) {
       title: `Renamed to ${name.trim()}`,
       action: {
         label: 'Undo',
-        run: () =>
-          update.mutate(
-            { name: integration.name },
-            { onError: (error) => toast({ ...describeError(error), tone: 'bad' }) },
-          ),
+        run: () => update.mutate({ name: integration.name }, { onError: failed }),
       },
     });
   };

@@ -82,7 +82,11 @@ export function RotateDialog({ integration, opened, onClose }: RotateDialogProps
       <TokenDialog
         title={`New token of ${integration.name}`}
         token={token}
-        note={grace === '0' ? 'The token before it is refused already.' : `The token before it works for ${grace} more hours.`}
+        note={
+          grace === '0'
+            ? 'The token before it is refused already.'
+            : `The token before it works for ${grace} more hours.`
+        }
         onDone={done}
       />
     </>

@@ -6,7 +6,9 @@ export function SetUpIntro() {
     <Section>
       <Text fw={600}>What you need</Text>
       <List spacing={6} mt="xs" mb="lg" pr="lg">
-        <List.Item>Admin access to your identity provider, on a plan that provisions by SCIM (at Okta: Lifecycle Management).</List.Item>
+        <List.Item>
+          Admin access to your identity provider, on a plan that provisions by SCIM (at Okta: Lifecycle Management).
+        </List.Item>
         <List.Item>
           About ten minutes. You name the integration and copy a token here, then enter both the token and the SCIM API
           URL there; the connect guide shows each step.

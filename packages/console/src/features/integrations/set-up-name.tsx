@@ -23,7 +23,10 @@ export function SetUpName({ onDone }: { readonly onDone: () => void }) {
     if (!shown) return;
     confirm.mutate(shown.integration.id, {
       onSettled: () => {
-        toast({ title: `${shown.integration.name} is ready`, detail: 'Next: the connect guide, in its ellipsis menu.' });
+        toast({
+          title: `${shown.integration.name} is ready`,
+          detail: 'Next: the connect guide, in its ellipsis menu.',
+        });
         onDone();
       },
     });
@@ -42,7 +45,12 @@ export function SetUpName({ onDone }: { readonly onDone: () => void }) {
               if (isProvider(value)) setProvider(value);
             }}
           />
-          <NameField value={name} onChange={setName} check={check} placeholder={`${providerWords[provider]} production`} />
+          <NameField
+            value={name}
+            onChange={setName}
+            check={check}
+            placeholder={`${providerWords[provider]} production`}
+          />
           <FormError error={create.error} />
           <Group>
             <Button type="submit" disabled={!check.free} loading={create.isPending}>

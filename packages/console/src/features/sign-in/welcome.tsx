@@ -76,7 +76,12 @@ function AcceptForm({ link, token, onDone }: WelcomeProps & { readonly link: One
   const needs = new Set(link.needs);
   const accept = useMutation({
     mutationFn: () =>
-      acceptLink({ token, ...Object.fromEntries(link.needs.map((field) => [field, field === 'password' ? values[field] : values[field].trim()])) }),
+      acceptLink({
+        token,
+        ...Object.fromEntries(
+          link.needs.map((field) => [field, field === 'password' ? values[field] : values[field].trim()]),
+        ),
+      }),
     onSuccess: onDone,
   });
   const set = (field: keyof typeof values) => (event: { currentTarget: HTMLInputElement }) =>

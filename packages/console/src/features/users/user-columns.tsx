@@ -40,7 +40,13 @@ export const userColumns: readonly Column<PersonRow>[] = [
     width: 'minmax(90px, 1.1fr)',
     cell: (row) => (row.groupCount === 0 ? none : <span title={groupNames(row)}>{groupNames(row)}</span>),
   },
-  { id: 'devices', header: 'Devices', width: '58px', align: 'end', cell: (row) => row.deviceCount.toLocaleString('en') },
+  {
+    id: 'devices',
+    header: 'Devices',
+    width: '58px',
+    align: 'end',
+    cell: (row) => row.deviceCount.toLocaleString('en'),
+  },
   {
     id: 'integration',
     header: 'Integration',
@@ -56,6 +62,12 @@ export const userColumns: readonly Column<PersonRow>[] = [
     ),
     narrow: 'end',
   },
-  { id: 'updatedAt', header: 'Updated', width: '84px', sort: 'updatedAt', cell: (row) => <RelativeTime at={row.updatedAt} /> },
+  {
+    id: 'updatedAt',
+    header: 'Updated',
+    width: '84px',
+    sort: 'updatedAt',
+    cell: (row) => <RelativeTime at={row.updatedAt} />,
+  },
   { id: 'userName', header: 'User name', width: 'minmax(140px, 1.3fr)', optional: true, cell: (row) => row.userName },
 ];

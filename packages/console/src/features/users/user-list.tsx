@@ -13,7 +13,7 @@ import { IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { ListOrError } from '../../components/list-or-error.tsx';
 import { useKeysetRows } from '../../data/keyset.ts';
-import { peopleCountsQuery, peopleQuery, type PersonSort } from '../../data/people.ts';
+import { type PersonSort, peopleCountsQuery, peopleQuery } from '../../data/people.ts';
 import { formatSort, parseSort } from '../../lib/sort.ts';
 import { withState } from '../../lib/with-state.ts';
 import { FacetFilter, IntegrationFilter } from '../directory-filters.tsx';
@@ -74,7 +74,13 @@ export function UserList({ state, onChange }: UserListProps) {
           hasMore={list.hasMore}
           onMore={list.onMore}
           total={counts?.[tab]}
-          empty={isFiltered(state) ? <NothingFits onClear={() => onChange(withState({ tab: state.tab }, {}))} /> : <NoUsers tab={tab} />}
+          empty={
+            isFiltered(state) ? (
+              <NothingFits onClear={() => onChange(state.tab ? { tab: state.tab } : {})} />
+            ) : (
+              <NoUsers tab={tab} />
+            )
+          }
         />
       </ListOrError>
     </>
@@ -100,7 +106,11 @@ function Filters({ state, set }: FiltersProps) {
         </>
       }
     >
-      <SearchField label="Search users" value={state.search ?? ''} onChange={(search) => set({ search: search || undefined })} />
+      <SearchField
+        label="Search users"
+        value={state.search ?? ''}
+        onChange={(search) => set({ search: search || undefined })}
+      />
       <IntegrationFilter value={state.integration} onChange={(integration) => set({ integration })} />
       <FacetFilter
         field="department"
@@ -123,7 +133,13 @@ function Filters({ state, set }: FiltersProps) {
       {isFiltered(state) ? (
         <ClearFilters
           onClear={() =>
-            set({ search: undefined, integration: undefined, department: undefined, group: undefined, status: undefined })
+            set({
+              search: undefined,
+              integration: undefined,
+              department: undefined,
+              group: undefined,
+              status: undefined,
+            })
           }
         />
       ) : null}
@@ -165,7 +181,8 @@ function NoUsers({ tab }: { readonly tab: NonNullable<UserListState['tab']> }) {
         </ButtonLink>
       }
     >
-      Users are created by a directory integration, never by hand. Connect your identity provider and assign people there.
+      Users are created by a directory integration, never by hand. Connect your identity provider and assign people
+      there.
     </EmptyState>
   );
 }

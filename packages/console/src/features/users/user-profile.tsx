@@ -21,7 +21,11 @@ export function UserProfile({ person }: { readonly person: Person }) {
             ['Job title', person.jobTitle],
             [
               'Integration',
-              <TextLink key="integration" to="/integrations/$integrationId" params={{ integrationId: person.integration.id }}>
+              <TextLink
+                key="integration"
+                to="/integrations/$integrationId"
+                params={{ integrationId: person.integration.id }}
+              >
                 {person.integration.name}
               </TextLink>,
             ],

@@ -28,11 +28,7 @@ export function UserRaw({ userId }: { readonly userId: string }) {
                 Request
               </TextLink>
             </Group>
-            {last.ignored.length > 0 ? (
-              <Text c="dimmed">
-                Ignored: {last.ignored.join(', ')}
-              </Text>
-            ) : null}
+            {last.ignored.length > 0 ? <Text c="dimmed">Ignored: {last.ignored.join(', ')}</Text> : null}
             {last.body === null ? (
               <Text c="dimmed">The body was too large to keep.</Text>
             ) : (

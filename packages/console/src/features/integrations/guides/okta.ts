@@ -17,11 +17,15 @@ export const okta: ProviderGuide = {
     },
     {
       title: 'Switch on SCIM',
-      lines: ['On the **General** tab click **Edit**, select **SCIM** in the **Provisioning** setting, click **Save**.'],
+      lines: [
+        'On the **General** tab click **Edit**, select **SCIM** in the **Provisioning** setting, click **Save**.',
+      ],
     },
     {
       title: 'Enter the SCIM API URL',
-      lines: ['On the **Provisioning** tab click **Edit** in the **Integration** section. **SCIM connector base URL**:'],
+      lines: [
+        'On the **Provisioning** tab click **Edit** in the **Integration** section. **SCIM connector base URL**:',
+      ],
       copy: { label: 'SCIM API URL', value: url },
     },
     {
