@@ -41,12 +41,12 @@ function createIntegration(environment: Readonly<Record<string, string>>): strin
 async function fill(environment: Readonly<Record<string, string>>, count: number): Promise<Kept> {
   const token = createIntegration(environment);
   await using db = await openDatabase({
-    url: environment.ROLLCALL_DATABASE_URL ?? null,
+    url: environment.ROLLCALL_DATABASE_URL || null,
     dataDir: environment.ROLLCALL_DATA_DIR ?? '',
   });
   await migrate(db);
   const no = (await db.read.all<{ no: number }>('select max(no) as no from integration'))[0]?.no ?? 1;
-  using directory = await openDirectory(db, builtInRegistry);
+  await using directory = await openDirectory(db, builtInRegistry);
   const store = directory.resources(no);
   const options = { origin: { requestId: 'seed', actorType: 'system', actorId: 'bench' } };
   const userIds: string[] = [];

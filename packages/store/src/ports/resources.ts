@@ -78,6 +78,8 @@ export interface Written {
   /** False for a no-op: version, lastModified and the change log are untouched. */
   readonly changed: boolean;
   readonly skippedMembers: readonly string[];
+  /** Paths of the attributes that got another value, as the change log names them; empty for a create. */
+  readonly changes: readonly string[];
 }
 
 export type Page =
@@ -117,7 +119,7 @@ export interface ListPage {
  */
 export interface ResourceStore {
   get(type: ResourceType, id: string, options?: { readonly withGroups?: boolean }): Promise<StoredResource | null>;
-  /** In order of joining; `afterId` continues a listing. Read in pieces so that 100,000 members hold nobody up. */
+  /** In the order of the members' creation; `after` is 0 or a page's `next`. Read in pieces so that 100,000 members hold nobody up. */
   members(
     groupId: string,
     page: { readonly after: number; readonly limit: number },

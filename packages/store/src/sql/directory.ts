@@ -6,7 +6,9 @@ import { PolledChangeFeed } from './change-feed.ts';
 import { openChangeLog } from './change-log.ts';
 import type { Database } from './database.ts';
 import { openLeases } from './leases.ts';
+import { listResources } from './list.ts';
 import { indexingOf, readyAttrs, registerNames } from './resources/attribute-names.ts';
+import { IndexBuilder } from './resources/index-builder.ts';
 import { resourceStore } from './resources/resource-store.ts';
 
 export interface DirectoryOptions {
@@ -16,7 +18,7 @@ export interface DirectoryOptions {
 }
 
 /** All integrations' resources and their history, on a migrated database. */
-export interface Directory extends Disposable {
+export interface Directory extends AsyncDisposable {
   resources(integrationNo: number): ResourceStore;
   changes(integrationNo: number): ChangeLog;
   readonly feed: ChangeFeed;
@@ -30,7 +32,10 @@ export async function openDirectory(
 ): Promise<Directory> {
   const names = await registerNames(db, registry, options.indexed ?? []);
   const indexing = indexingOf(names);
-  const ready = readyAttrs(names);
+  const attrs = readyAttrs(names);
+  const leases = openLeases(db);
+  const builder = new IndexBuilder(db, registry, leases, attrs);
+  builder.start(names);
   const feed = new PolledChangeFeed(db, options.pollMs);
   const stores = new Map<number, ResourceStore>();
   const open = (integrationNo: number): ResourceStore =>
@@ -38,7 +43,7 @@ export async function openDirectory(
       db,
       integrationNo,
       indexing,
-      list: () => Promise.reject(new Error(`not yet ${ready.size}`)),
+      list: (query) => listResources({ db, integrationNo, attrs }, query),
       committed: (seq) => feed.committed(integrationNo, seq),
     });
   return {
@@ -49,7 +54,10 @@ export async function openDirectory(
     },
     changes: (integrationNo) => openChangeLog(db, integrationNo),
     feed,
-    leases: openLeases(db),
-    [Symbol.dispose]: () => feed[Symbol.dispose](),
+    leases,
+    async [Symbol.asyncDispose]() {
+      feed[Symbol.dispose]();
+      await builder[Symbol.asyncDispose]();
+    },
   };
 }

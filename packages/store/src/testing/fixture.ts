@@ -25,7 +25,7 @@ export async function openFixture(
     directory,
     store: directory.resources(1),
     async [Symbol.asyncDispose]() {
-      directory[Symbol.dispose]();
+      await directory[Symbol.asyncDispose]();
       await test[Symbol.asyncDispose]();
     },
   };

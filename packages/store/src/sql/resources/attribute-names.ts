@@ -6,11 +6,11 @@ import { uniqueAttributes, uniqueName } from './unique-attributes.ts';
 /** `ready`: complete for all resources. `building`: written, not yet complete. `dropped`: rows may be stale. */
 export type NameState = 'ready' | 'building' | 'dropped';
 
-interface NamedAttribute {
+export type NamedAttribute = {
   readonly no: number;
   readonly name: string;
   readonly state: string;
-}
+};
 
 const isUnique = (name: string): boolean => name.startsWith('unique:');
 
@@ -55,7 +55,7 @@ export async function registerNames(
   });
 }
 
-const readNames = (sql: SqlReader): Promise<NamedAttribute[]> =>
+export const readNames = (sql: SqlReader): Promise<NamedAttribute[]> =>
   sql.all<{ no: number; name: string; state: string }>('select no, name, state from attribute_name order by no');
 
 /** What writes keep up: all but the dropped. */
@@ -72,7 +72,3 @@ export function indexingOf(names: readonly NamedAttribute[]): Indexing {
 /** What filters may rely on. */
 export const readyAttrs = (names: readonly NamedAttribute[]): Map<string, number> =>
   new Map(names.filter(({ name, state }) => state === 'ready' && !isUnique(name)).map(({ name, no }) => [name, no]));
-
-/** Indexed attributes that are still to be completed. */
-export const unfinished = (names: readonly NamedAttribute[]): readonly NamedAttribute[] =>
-  names.filter(({ state }) => state === 'building');

@@ -62,7 +62,7 @@ export async function createResource(
     groups: [],
     memberCount: members.added.size,
   };
-  return ok({ stored, changed: true, skippedMembers: members.unknown });
+  return ok({ stored, changed: true, skippedMembers: members.unknown, changes: [] });
 }
 
 /** Only an explicit `false` is inactive (RFC 7643 §4.1.1 leaves the default to us). */

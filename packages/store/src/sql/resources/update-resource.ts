@@ -47,7 +47,7 @@ export async function updateResource<E>(
   const groups = showsGroups(type) ? await groupRefs(batch.tx, batch.integrationNo, row.ord) : [];
   const skippedMembers = members.unknown;
   if (changes.length === 0 && members.added.size === 0 && members.removed.size === 0) {
-    return ok({ stored: toStored(row, groups), changed: false, skippedMembers });
+    return ok({ stored: toStored(row, groups), changed: false, skippedMembers, changes: [] });
   }
   const saved: ResourceRow = {
     ...row,
@@ -58,9 +58,10 @@ export async function updateResource<E>(
   };
   if (changes.length > 0) saveDocument(batch, indexing, type, saved, before, after);
   else batch.run(TOUCH, [saved.version, saved.modified, saved.member_count, batch.integrationNo, row.ord]);
-  logUpdate(batch, saved, [...changes, ...membershipChange(members)], options);
+  const all = [...changes, ...membershipChange(members)];
+  logUpdate(batch, saved, all, options);
   await applyMembers(batch, row.ord, members);
-  return ok({ stored: toStored(saved, groups), changed: true, skippedMembers });
+  return ok({ stored: toStored(saved, groups), changed: true, skippedMembers, changes: all.map(({ path }) => path) });
 }
 
 export const versionFits = (version: number, { ifVersion }: WriteOptions): boolean =>
@@ -109,7 +110,7 @@ function logUpdate(
   batch.log({ action: 'update', seq: batch.nextSeq(), type, ord, id, version, origin, changes });
 }
 
-export function membershipChange(plan: MemberPlan): readonly AttributeChange[] {
+function membershipChange(plan: MemberPlan): readonly AttributeChange[] {
   if (plan.added.size === 0 && plan.removed.size === 0) return [];
   return [{ path: 'members', added: [...plan.added.keys()], removed: [...plan.removed.keys()] }];
 }
