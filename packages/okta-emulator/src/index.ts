@@ -1,1 +1,2 @@
 export type * from './api/contract.ts';
+export { createOktaEmulator, type OktaEmulator, type OktaEmulatorOptions } from './emulator.ts';

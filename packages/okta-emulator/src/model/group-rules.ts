@@ -186,18 +186,21 @@ function applyTo(org: Org, userId: string, rules: readonly RunnableRule[]): void
   }
 }
 
+/** How an expression sees the groups of one person. */
+export const membershipOf = (org: Org, userId: string): Groups => ({
+  isMemberOf: (groupId) => isMember(org, groupId, userId),
+  groupNames: function* () {
+    for (const groupId of org.groupsOf.get(userId) ?? []) {
+      const name = org.groups.get(groupId)?.name;
+      if (name !== undefined) yield name;
+    }
+  },
+});
+
 function applyRule(org: Org, userId: string, { rule, expression }: RunnableRule): boolean {
   const user = org.users.get(userId);
   if (user === undefined || user.status === 'DEPROVISIONED') return false;
-  const groups: Groups = {
-    isMemberOf: (groupId) => isMember(org, groupId, userId),
-    groupNames: function* () {
-      for (const groupId of org.groupsOf.get(userId) ?? []) {
-        const name = org.groups.get(groupId)?.name;
-        if (name !== undefined) yield name;
-      }
-    },
-  };
+  const groups = membershipOf(org, userId);
   const matches = !rule.excludedUserIds.includes(userId) && holds(expression, user.profile, groups);
   let moved = false;
   for (const groupId of rule.groupIds) {

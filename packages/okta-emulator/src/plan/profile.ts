@@ -7,6 +7,8 @@ export interface ProviderProfile {
   readonly headers: HeaderHabits;
   readonly users: UserHabits;
   readonly groups: GroupHabits;
+  /** How the provider tries a server before it uses it. */
+  readonly connectorTest: 'list' | 'unknown-user' | 'configuration' | 'test-objects';
   /** Minutes between two cycles; 0: changes go out at once. The emulator compresses cycles by its clock. */
   readonly cycleMinutes: number;
 }

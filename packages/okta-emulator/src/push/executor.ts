@@ -1,5 +1,5 @@
 import type { Result } from '@rollcall/scim';
-import { type App, isProvisioned, sendsUsers, unknownAccount } from '../model/app.ts';
+import { type App, sendsUsers, unknownAccount } from '../model/app.ts';
 import type { LogTarget } from '../model/log-event.ts';
 import { queueGroupsOf } from '../model/memberships.ts';
 import { appTarget, groupTarget, type Org, userTarget } from '../model/org.ts';

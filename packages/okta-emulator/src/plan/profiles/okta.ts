@@ -55,6 +55,7 @@ export const oktaAiw: ProviderProfile = {
       batch: 1000,
     },
   },
+  connectorTest: 'list',
   cycleMinutes: 0,
 };
 

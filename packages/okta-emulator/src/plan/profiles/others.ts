@@ -47,6 +47,7 @@ export const entra: ProviderProfile = {
       batch: 100,
     },
   },
+  connectorTest: 'unknown-user',
   cycleMinutes: 40,
 };
 
@@ -86,6 +87,7 @@ export const jumpcloud: ProviderProfile = {
   ...oktaAiw,
   id: 'jumpcloud',
   label: 'JumpCloud',
+  connectorTest: 'test-objects',
   headers: lines('application/json', 'JumpCloud-IDM-SCIM'),
   users: {
     ...oktaAiw.users,
@@ -112,6 +114,7 @@ export const authentik: ProviderProfile = {
   ...oktaAiw,
   id: 'authentik',
   label: 'authentik',
+  connectorTest: 'configuration',
   headers: lines('application/scim+json', 'authentik'),
   users: {
     ...oktaAiw.users,

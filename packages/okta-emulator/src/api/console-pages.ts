@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Hono } from 'hono';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+};
+
+const built = fileURLToPath(new URL('../../dist/ui/', import.meta.url));
+
+/** The built console; any path without a file of its own is a page of it. */
+export function consolePages(): Hono {
+  const routes = new Hono();
+  routes.get('*', async (c) => {
+    const index = join(built, 'index.html');
+    if (!existsSync(index)) {
+      return c.text('The emulator’s console is not built. Its API is at /api/v1 and /admin/api.', 404);
+    }
+    const wanted = join(built, normalize(decodeURIComponent(c.req.path)));
+    const asset = wanted.startsWith(built) && extname(wanted) !== '' && existsSync(wanted) ? wanted : index;
+    c.header('content-type', types[extname(asset)] ?? 'application/octet-stream');
+    c.header('cache-control', asset === index ? 'no-cache' : 'public, max-age=31536000, immutable');
+    c.header('x-content-type-options', 'nosniff');
+    return c.body(new Uint8Array(await readFile(asset)));
+  });
+  return routes;
+}

@@ -1,0 +1,145 @@
+import { fail, isJsonObject, type JsonObject, ok, type Result } from '@rollcall/scim';
+import type { ImportedUser, ImportResult } from '../api/contract.ts';
+import { type App, isAssigned, sendsUsers } from '../model/app.ts';
+import { assignUser } from '../model/apps.ts';
+import type { Org } from '../model/org.ts';
+import { invalid, notFound, type Problem } from '../model/problem.ts';
+import { fullName } from '../model/user.ts';
+import { createUser, findUser } from '../model/users.ts';
+import { profiles } from '../plan/profiles/index.ts';
+import { get } from '../plan/request.ts';
+import type { Connection } from './connection.ts';
+
+const pageSize = 100;
+
+/** Reads the application's people (and groups), page by page. Inactive people are skipped, as Okta does. */
+export class Imports {
+  readonly #org: Org;
+  readonly #connection: Connection;
+  readonly #results = new Map<string, { result: ImportResult; users: Map<string, JsonObject> }>();
+
+  constructor(org: Org, connection: Connection) {
+    this.#org = org;
+    this.#connection = connection;
+  }
+
+  last(appId: string): ImportResult | null {
+    return this.#results.get(appId)?.result ?? null;
+  }
+
+  async run(appId: string): Promise<Result<ImportResult, Problem>> {
+    const app = this.#org.apps.get(appId);
+    if (app === undefined) return fail(notFound('AppInstance', appId));
+    const actions = app.integration?.actions;
+    if (!sendsUsers(app) || !(actions?.importUsers || actions?.importGroups)) {
+      return fail(invalid('Import is not among the supported provisioning actions of this application.'));
+    }
+    const people = actions.importUsers ? await this.all(app, '/Users') : ok([]);
+    if (!people.ok) return people;
+    const groups = actions.importGroups ? await this.all(app, '/Groups') : ok([]);
+    if (!groups.ok) return groups;
+    const active = people.value.filter((person) => person.active !== false);
+    const users = new Map(active.map((person) => [String(person.id), person]));
+    const linked = new Set([...(this.#org.appUsers.get(appId)?.values() ?? [])].map((user) => user.known.remoteId));
+    const items = active.filter((person) => !linked.has(String(person.id))).map((person) => this.#item(person));
+    const result: ImportResult = {
+      scanned: people.value.length,
+      skippedInactive: people.value.length - active.length,
+      groups: groups.value.length,
+      items,
+    };
+    this.#results.set(appId, { result, users });
+    this.#org.log('application.provision.user.import', 'Import users from external application', []);
+    return ok(result);
+  }
+
+  /** Every resource of one endpoint, 100 a page. */
+  async all(app: App, path: string): Promise<Result<JsonObject[], Problem>> {
+    if (app.integration === null) return fail(invalid('The application has no SCIM connection.'));
+    const to = { appId: app.id, subjectId: null, integration: app.integration, profile: profiles[app.dialect] };
+    const found: JsonObject[] = [];
+    const separator = path.includes('?') ? '&' : '?';
+    for (;;) {
+      const request = get(`${path}${separator}startIndex=${found.length + 1}&count=${pageSize}`, 'match');
+      const reply = await this.#connection.send(to, request);
+      if (reply.kind === 'failure') return fail(invalid(`The application did not answer: ${reply.message}`));
+      if (reply.status !== 200) return fail(invalid(`The application answered ${reply.status}.`));
+      const list = reply.body?.Resources;
+      const page = (Array.isArray(list) ? list : []).filter(isJsonObject);
+      found.push(...page);
+      const total = Number(reply.body?.totalResults ?? 0);
+      if (page.length === 0 || found.length >= total) return ok(found);
+    }
+  }
+
+  #item(person: JsonObject): ImportedUser {
+    const userName = String(person.userName ?? '');
+    const match = findUser(this.#org, userName);
+    return {
+      id: String(person.id),
+      userName,
+      name: displayName(person),
+      email: emailOf(person) ?? userName,
+      match: match === undefined ? null : { userId: match.id, name: fullName(match) },
+    };
+  }
+
+  /** Confirmed assignments: an exact match is linked, anybody else becomes a new person of the org. */
+  confirm(appId: string, ids: readonly string[]): Result<{ created: number; linked: number }, Problem> {
+    const last = this.#results.get(appId);
+    if (last === undefined) return fail(invalid('Import first.'));
+    let [created, linked] = [0, 0];
+    for (const item of last.result.items) {
+      const person = last.users.get(item.id);
+      if (!ids.includes(item.id) || person === undefined) continue;
+      let userId = item.match?.userId;
+      if (userId === undefined) {
+        const made = createUser(this.#org, { profile: profileOf(person), activate: true, hasPassword: false });
+        if (!made.ok) return made;
+        userId = made.value.id;
+        created++;
+      } else linked++;
+      this.#link(appId, userId, item.id);
+    }
+    const rest = last.result.items.filter((item) => !ids.includes(item.id));
+    this.#results.set(appId, { ...last, result: { ...last.result, items: rest } });
+    return ok({ created, linked });
+  }
+
+  #link(appId: string, userId: string, remoteId: string): void {
+    const assigned = assignUser(this.#org, appId, userId);
+    const account = this.#org.appUsers.get(appId)?.get(userId);
+    if (!assigned.ok || account === undefined || !isAssigned(account)) return;
+    this.#org.setAppUser({ ...account, held: false, known: { ...account.known, remoteId, active: true } });
+    this.#org.queue(appId, 'user', userId);
+  }
+}
+
+const nameOf = (person: JsonObject): JsonObject => (isJsonObject(person.name) ? person.name : {});
+
+function emailOf(person: JsonObject): string | undefined {
+  const emails = (Array.isArray(person.emails) ? person.emails : []).filter(isJsonObject);
+  const best = emails.find((email) => email.primary === true) ?? emails[0];
+  return typeof best?.value === 'string' ? best.value : undefined;
+}
+
+const displayName = (person: JsonObject): string => {
+  const { givenName, familyName } = nameOf(person);
+  const parts = [givenName, familyName].filter((part) => typeof part === 'string');
+  return String(person.displayName ?? parts.join(' '));
+};
+
+function profileOf(person: JsonObject): Record<string, unknown> {
+  const userName = String(person.userName ?? '');
+  const [local = userName] = userName.split('@');
+  const { givenName, familyName } = nameOf(person);
+  const email = emailOf(person) ?? (userName.includes('@') ? userName : `${userName}@imported.example`);
+  return {
+    login: userName.includes('@') ? userName : email,
+    email,
+    firstName: givenName || local,
+    lastName: familyName || local,
+    displayName: person.displayName,
+    title: person.title,
+  };
+}
