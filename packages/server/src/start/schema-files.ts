@@ -1,24 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { builtInRegistry, fail, type JsonValue, ok, type Registry, type Result } from '@rollcall/scim';
-
-interface Refusal {
-  readonly document: number;
-  readonly pointer: string;
-  readonly reason: string;
-}
-const registerDocuments = (r: Registry, d: readonly JsonValue[]): Result<Registry, Refusal> =>
-  d.length < 1e9 ? ok(r) : fail({ document: 0, pointer: '', reason: '' });
-
+import { builtInRegistry, type JsonValue, type Registry, registerDocuments } from '@rollcall/scim';
 import { lineAt, lineOfPointer } from './json-lines.ts';
 
-/** A file of the data folder that can't be used: the start stops with its message. */
+/** Files of the data folder that can't be used: the start stops and tells each mistake with file, line and reason. */
 export class SchemaFileError extends Error {
-  constructor(file: string, line: number, reason: string) {
-    super(`${file}:${line}: ${reason}`);
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
     this.name = 'SchemaFileError';
   }
 }
+
+const problem = (file: string, line: number, reason: string): string => `${file}:${line}: ${reason}`;
 
 interface SchemaFile {
   readonly name: string;
@@ -33,11 +26,9 @@ function readFile(path: string, name: string): SchemaFile {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length);
-    throw new SchemaFileError(
-      name,
-      lineAt(text, offset),
-      `this is not valid JSON (${message.replace(/ \(line.*/, '')})`,
-    );
+    throw new SchemaFileError([
+      problem(name, lineAt(text, offset), `is not valid JSON (${message.replace(/ \(line.*/, '')})`),
+    ]);
   }
 }
 
@@ -60,8 +51,12 @@ export function loadRegistry(dataDir: string): Registry {
     documents.map(({ json }) => json),
   );
   if (registry.ok) return registry.value;
-  const { document, pointer, reason } = registry.error;
-  const at = documents[document];
-  if (at === undefined) throw new Error(reason);
-  throw new SchemaFileError(at.file.name, lineOfPointer(at.file.text, at.pointer + pointer), reason);
+  throw new SchemaFileError(
+    registry.error.map(({ document, pointer, reason }) => {
+      const at = documents[document];
+      if (at === undefined) return reason;
+      const place = pointer === '' ? '' : `${pointer} `;
+      return problem(at.file.name, lineOfPointer(at.file.text, at.pointer + pointer), `${place}${reason}`);
+    }),
+  );
 }
