@@ -21,14 +21,15 @@ export class Connection {
   #expected = -1;
   #status = 0;
   #bodyStart = 0;
+  #ended: Error | null = null;
   #waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void; keepBody: boolean } | null = null;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
-    socket.on('error', (error) => this.#waiting?.reject(error));
-    socket.on('close', () => this.#waiting?.reject(new Error('the server closed the connection')));
+    socket.on('error', (error) => this.#end(error));
+    socket.on('close', () => this.#end(new Error('the server closed the connection')));
   }
 
   static open(port: number): Promise<Connection> {
@@ -41,9 +42,19 @@ export class Connection {
 
   send(request: Buffer, keepBody = false): Promise<Answer> {
     return new Promise((resolve, reject) => {
+      if (this.#ended) {
+        reject(this.#ended);
+        return;
+      }
       this.#waiting = { resolve, reject, keepBody };
       this.#socket.write(request);
     });
+  }
+
+  #end(error: Error): void {
+    this.#ended ??= error;
+    this.#waiting?.reject(error);
+    this.#waiting = null;
   }
 
   close(): void {

@@ -61,7 +61,7 @@ export async function startRollcall(environment: Readonly<Record<string, string>
   const before = performance.now();
   const child = spawn(process.execPath, [join(root, 'apps', 'server', 'src', 'main.ts')], {
     env: { ...process.env, ROLLCALL_PORT: String(port), ROLLCALL_LOG_LEVEL: 'error', ...environment },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'ignore'],
   });
   for (const deadline = before + 60_000; performance.now() < deadline; ) {
     const healthy = await fetch(`http://127.0.0.1:${port}/healthz`).then(
