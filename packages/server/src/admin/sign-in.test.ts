@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { databaseNames, startTestServer, type TestServer } from '../testing/test-server.ts';
 import { adminPluginWith } from './plugin.ts';
 import { Browser, refusal } from './testing/browser.ts';
-import { link, password, signedIn } from './testing/team.ts';
+import { link, password } from './testing/team.ts';
 
 describe.each(databaseNames)('signing in on %s', (database) => {
   let server: TestServer;
@@ -24,7 +24,10 @@ describe.each(databaseNames)('signing in on %s', (database) => {
     expect(await browser.api.call('links.accept', { body })).toEqual({ signedIn: true, email: 'ada@example.com' });
     const session = await browser.api.call('session.get');
     expect(session).toMatchObject({ user: { email: 'ada@example.com', hasPassword: true }, tenant: { role: 'owner' } });
-    expect(await refusal(browser.api.call('links.accept', { body }))).toMatchObject({ status: 410, code: 'linkInvalid' });
+    expect(await refusal(browser.api.call('links.accept', { body }))).toMatchObject({
+      status: 410,
+      code: 'linkInvalid',
+    });
     const second = await link(server, 'owner');
     const late = await refusal(browser.api.call('links.inspect', { body: { token: second } }));
     expect(late.code).toBe('linkInvalid');

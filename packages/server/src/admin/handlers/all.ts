@@ -1,5 +1,6 @@
 import type { Handlers } from '../handler.ts';
 import { activityHandlers } from './activity.ts';
+import { attributeFeedHandlers } from './attribute-feed.ts';
 import { auditHandlers } from './audit.ts';
 import { clientHandlers } from './clients.ts';
 import { groupHandlers } from './groups.ts';
@@ -16,6 +17,7 @@ export const allHandlers: Partial<Handlers> = {
   ...sessionHandlers,
   ...integrationHandlers,
   ...guideHandlers,
+  ...attributeFeedHandlers,
   ...clientHandlers,
   ...peopleHandlers,
   ...groupHandlers,

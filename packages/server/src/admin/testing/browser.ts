@@ -4,7 +4,10 @@ import { send, type TestServer } from '../../testing/test-server.ts';
 /** Every answer that a test gets is held against the contract's schema. */
 function holdingToContract(client: Client): Client {
   const call = async (id: EndpointId, ...rest: unknown[]) => {
-    const answer: unknown = await (client.call as (id: EndpointId, ...rest: unknown[]) => Promise<unknown>)(id, ...rest);
+    const answer: unknown = await (client.call as (id: EndpointId, ...rest: unknown[]) => Promise<unknown>)(
+      id,
+      ...rest,
+    );
     const { response }: Shape = contract[id];
     if (response) response.parse(answer);
     return answer;
@@ -41,7 +44,8 @@ export class Browser {
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (this.#cookies.size > 0) headers.set('cookie', this.cookies);
-    if (!headers.has('origin') && init.method !== undefined && init.method !== 'GET') headers.set('origin', this.origin);
+    if (!headers.has('origin') && init.method !== undefined && init.method !== 'GET')
+      headers.set('origin', this.origin);
     headers.set('host', new URL(this.origin).host);
     const given: Record<string, string> = {};
     headers.forEach((value, name) => {
@@ -67,7 +71,10 @@ export class Browser {
   }
 
   /** To the sign-in library. */
-  async auth(path: string, body?: unknown): Promise<{ readonly status: number; readonly json: Record<string, unknown> }> {
+  async auth(
+    path: string,
+    body?: unknown,
+  ): Promise<{ readonly status: number; readonly json: Record<string, unknown> }> {
     const response = await this.fetch(`/api/auth${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: { 'content-type': 'application/json' },

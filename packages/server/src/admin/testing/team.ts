@@ -1,7 +1,24 @@
 import type { Role } from '@rollcall/admin-api';
 import type { SetupLinkKind, Tenant } from '@rollcall/store';
+import type { PluginFactory } from '../../http/plugin.ts';
+import { plugins } from '../../plugins.ts';
+import { ProductEngine } from '../../product/product-engine.ts';
 import type { TestServer } from '../../testing/test-server.ts';
+import { adminPlugin, adminPluginWith } from '../plugin.ts';
 import { Browser } from './browser.ts';
+
+const engine: PluginFactory = (context) => {
+  const running = new ProductEngine(context);
+  running.start();
+  return { name: 'engine', routes: [], [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() };
+};
+
+/** Everything that the server runs, with sign-in attempts that tests don't run out of. */
+export const testPlugins = [
+  adminPluginWith({ attemptsPerMinute: 1_000 }),
+  ...plugins.filter((plugin) => plugin !== adminPlugin),
+  ...(plugins.length > 1 ? [] : [engine]),
+];
 
 export const password = 'correct horse battery';
 
@@ -18,7 +35,12 @@ export async function tenantOf(server: TestServer, subdomain: string): Promise<T
 export async function link(
   server: TestServer,
   kind: SetupLinkKind,
-  options: { readonly subdomain?: string; readonly email?: string; readonly role?: Role; readonly minutes?: number } = {},
+  options: {
+    readonly subdomain?: string;
+    readonly email?: string;
+    readonly role?: Role;
+    readonly minutes?: number;
+  } = {},
 ): Promise<string> {
   const tenant = await tenantOf(server, options.subdomain ?? 'default');
   const made = await server.server.context.tokens.createSetupLink(server.server.context.origin(), {
@@ -33,12 +55,7 @@ export async function link(
 }
 
 /** Somebody with that role, signed in. */
-export async function signedIn(
-  server: TestServer,
-  email: string,
-  role: Role,
-  subdomain = 'default',
-): Promise<Browser> {
+export async function signedIn(server: TestServer, email: string, role: Role, subdomain = 'default'): Promise<Browser> {
   const browser = new Browser(server);
   const token = await link(server, 'invite', { subdomain, email, role });
   await browser.api.call('links.accept', { body: { token, name: email.split('@')[0] ?? email, password } });
