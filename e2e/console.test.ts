@@ -135,7 +135,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
   test('a name that is in use is refused while it is typed, in any case', async () => {
     await page.goto(`${server.origin}/integrations/new?step=name`);
     await page.getByLabel('Name', { exact: true }).fill('OKTA production');
-    await page.getByText(/in use/).waitFor();
+    await page.getByText('Another integration has this name.').waitFor();
     expect(await page.getByRole('button', { name: 'Generate token' }).isDisabled()).toBe(true);
   });
 

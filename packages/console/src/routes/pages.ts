@@ -5,6 +5,7 @@ import * as tree from './tree.ts';
 tree.appRoute.update({ component: lazyRouteComponent(() => import('./app.tsx'), 'AppPage') });
 tree.signInRoute.update({ component: lazyRouteComponent(() => import('./sign-in.tsx'), 'SignInPage') });
 tree.welcomeRoute.update({ component: lazyRouteComponent(() => import('./welcome.tsx'), 'WelcomePage') });
+tree.linkRoute.update({ component: lazyRouteComponent(() => import('./welcome.tsx'), 'WelcomePage') });
 tree.usersRoute.update({ component: lazyRouteComponent(() => import('./users.tsx'), 'UsersPage') });
 tree.userRoute.update({ component: lazyRouteComponent(() => import('./user.tsx'), 'UserPage') });
 tree.groupsRoute.update({ component: lazyRouteComponent(() => import('./groups.tsx'), 'GroupsPage') });

@@ -41,6 +41,8 @@ export const signInRoute = createRoute({
 });
 
 export const welcomeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/welcome' });
+/** Another name of the same page. */
+export const linkRoute = createRoute({ getParentRoute: () => rootRoute, path: '/link' });
 
 const peopleTabs = ['all', 'withDevices', 'withoutDevices', 'archived'] as const;
 const personSorts = [
@@ -178,6 +180,7 @@ export const missingRoute = createRoute({ getParentRoute: () => appRoute, path: 
 export const routeTree = rootRoute.addChildren([
   signInRoute,
   welcomeRoute,
+  linkRoute,
   appRoute.addChildren([
     homeRoute,
     usersRoute,

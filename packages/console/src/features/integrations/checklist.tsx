@@ -33,9 +33,9 @@ export function Checklist({ integrationId }: { readonly integrationId: string })
           {guide.checklist.map((item) => (
             <li key={item.step} className={css.item} data-done={item.done || undefined}>
               {item.done ? (
-                <IconCircleCheckFilled size={18} aria-label="Done" />
+                <IconCircleCheckFilled size={18} className={css.mark} aria-label="Done" />
               ) : (
-                <IconCircle size={18} aria-label="Not yet" />
+                <IconCircle size={18} className={css.mark} aria-label="Not yet" />
               )}
               <span className={css.label}>{steps[item.step]}</span>
               {item.done && item.requestId ? (
