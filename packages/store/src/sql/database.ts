@@ -46,6 +46,8 @@ export interface Dialect {
   readonly bytes: string;
   /** Ends a `create table` whose rows are kept in the order of the primary key, where the database can do that. */
   readonly clustered: string;
+  /** Selects a description of every table, column and index, one text `line` each, so that two databases can be compared. */
+  readonly describeSchema: string;
   readonly filter: FilterFragments;
 }
 

@@ -7,5 +7,10 @@ export const postgresDialect: Dialect = {
   json: 'jsonb',
   bytes: 'bytea',
   clustered: '',
+  describeSchema: `select 'column ' || table_name || '.' || column_name || ': ' || data_type || ' ' || is_nullable || ' ' ||
+      coalesce(column_default, '') || ' ' || coalesce(collation_name, '') as line
+    from information_schema.columns where table_schema = current_schema()
+    union all select 'index ' || indexname || ': ' || indexdef from pg_indexes where schemaname = current_schema()
+    order by 1`,
   filter: postgresFilter,
 };

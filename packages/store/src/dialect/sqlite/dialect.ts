@@ -7,5 +7,7 @@ export const sqliteDialect: Dialect = {
   json: 'text',
   bytes: 'blob',
   clustered: ' without rowid',
+  describeSchema: `select s.type || ' ' || s.name || ': ' || coalesce(s.sql, '') as line from sqlite_schema s
+    where s.name not like 'sqlite_stat%' order by 1`,
   filter: sqliteFilter,
 };

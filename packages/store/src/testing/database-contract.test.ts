@@ -1,0 +1,114 @@
+import { describe, expect, inject, test } from 'vitest';
+import { DatabaseError } from '../sql/database.ts';
+import { testDatabases } from './databases.ts';
+
+const TABLE = 'create table thing (no bigint not null primary key, name text)';
+const INSERT = 'insert into thing (no, name) values (?, ?)';
+
+describe.each(testDatabases(inject('postgresUrl')))('the database on $name', (kind) => {
+  const open = async () => {
+    const test = await kind.open();
+    await test.db.write('control', async (tx) => {
+      await tx.run(TABLE);
+      await tx.run('create table integration (no bigint not null primary key, seq bigint not null)');
+      await tx.run('insert into integration (no, seq) values (1, 0)');
+    });
+    return test;
+  };
+
+  test('a write is seen by readers once it has resolved, and not before', async () => {
+    await using test = await open();
+    const { db } = test;
+    await db.write('control', async (tx) => {
+      await tx.run(INSERT, [1, 'a']);
+      expect(await tx.all('select name from thing')).toEqual([{ name: 'a' }]);
+      expect(await db.read.all('select name from thing')).toEqual([]);
+    });
+    expect(await db.read.all('select name from thing')).toEqual([{ name: 'a' }]);
+    expect(await db.scan.all('select name from thing where no = ?', [1])).toEqual([{ name: 'a' }]);
+  });
+
+  test('of writes at once, one that throws is undone alone', async () => {
+    await using test = await open();
+    const results = await Promise.allSettled(
+      [1, 2, 3, 4].map((no) =>
+        test.db.write('control', async (tx) => {
+          await tx.run(INSERT, [no, 'x']);
+          if (no === 3) throw new Error('no');
+          return no;
+        }),
+      ),
+    );
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(await test.db.read.all('select no from thing order by no')).toEqual([{ no: 1 }, { no: 2 }, { no: 4 }]);
+  });
+
+  test.each([1, 'control', 'product'] as const)('writes of the scope %s never overlap', async (scope) => {
+    await using test = await open();
+    const others = kind.name === 'SQLite in memory' ? [test.db] : [test.db, await test.reopen()];
+    const increase = (db: (typeof others)[number]) =>
+      db.write(scope, async (tx) => {
+        const [row] = await tx.all<{ seq: number }>('select seq from integration where no = 1');
+        await tx.run('update integration set seq = ? where no = 1', [(row?.seq ?? 0) + 1]);
+      });
+    await Promise.all(Array.from({ length: 30 }, (_, i) => increase(others[i % others.length] ?? test.db)));
+    expect(await test.db.read.all('select seq from integration')).toEqual([{ seq: 30 }]);
+  });
+
+  test('a unique violation says so, anything else wrong is a bug, and neither is the driver’s own error', async () => {
+    await using test = await open();
+    const twice = test.db.write('control', async (tx) => {
+      await tx.run(INSERT, [1, 'a']);
+      await tx.run(INSERT, [1, 'b']);
+    });
+    await expect(twice).rejects.toMatchObject({ name: 'DatabaseError', kind: 'unique' });
+    for (const sql of [test.db.read, test.db.scan]) {
+      const broken = sql.all('select nothing from nowhere');
+      await expect(broken).rejects.toBeInstanceOf(DatabaseError);
+      await expect(broken).rejects.toMatchObject({ kind: 'bug' });
+    }
+    expect(await test.db.read.all('select no from thing')).toEqual([]);
+  });
+
+  test('a read that fails leaves those that travelled with it alone', async () => {
+    await using test = await open();
+    const results = await Promise.allSettled([
+      test.db.read.all('select 1 as one'),
+      test.db.read.all('select nothing'),
+      test.db.read.all('select 2 as two'),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  test('numbers up to 2⁵³, nulls, bytes and every text come back as they went in', async () => {
+    await using test = await open();
+    const text = `'"\\?$1 %_ é 漢 😀 ${'x'.repeat(70_000)}`;
+    const { bytes } = test.db.dialect;
+    const [row] = await test.db.write('control', async (tx) => {
+      await tx.run(`create table value (a bigint, b text, c text, d ${bytes})`);
+      const params = [Number.MAX_SAFE_INTEGER, null, text, new Uint8Array([0, 1, 255])];
+      await tx.run('insert into value (a, b, c, d) values (?, ?, ?, ?)', params);
+      return tx.all<{ a: number; b: null; c: string; d: Uint8Array }>('select a, b, c, d from value');
+    });
+    expect(row).toMatchObject({ a: Number.MAX_SAFE_INTEGER, b: null, c: text });
+    expect([...(row?.d ?? [])]).toEqual([0, 1, 255]);
+  });
+
+  test('a `?` inside quotes is no placeholder', async () => {
+    await using test = await open();
+    expect(await test.db.read.all(`select '?' as "a?", ? as b`, ['x'])).toEqual([{ 'a?': '?', b: 'x' }]);
+  });
+
+  test('a wide scan holds up nothing else', { timeout: 60_000 }, async () => {
+    await using test = await open();
+    const wide = test.db.scan.all<{ n: number }>(
+      `with recursive n (i) as (select 1 union all select i + 1 from n where i < 3000000) select count(*) as n from n`,
+    );
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    expect(await wide).toEqual([{ n: 3_000_000 }]);
+    clearInterval(timer);
+    // It takes several hundred ms. On the main thread there would be no turn at all.
+    expect(turns).toBeGreaterThan(5);
+  });
+});
