@@ -45,7 +45,13 @@ async function run(order: Order): Promise<Outcome> {
         const bytes = requestOf(order.target, order.work, n);
         const before = performance.now();
         if (before >= end) break;
-        const answer = await connection.send(bytes, failures === 0 && n < 32);
+        const answer = await connection.send(bytes, failures === 0 && n < 32).catch((error: Error) => error);
+        if (answer instanceof Error) {
+          // A server that is overwhelmed resets connections: that is a result, not the end of the measurement.
+          failures++;
+          firstFailure ??= answer.message;
+          break;
+        }
         const after = performance.now();
         if (answer.status >= 300) {
           failures++;
