@@ -8,8 +8,8 @@ import { beyond, type Order, orderBy } from './list-order.ts';
 import type { ResourceRow } from './resources/resource-row.ts';
 import { concat, join, type Sql, sql } from './sql-text.ts';
 
-/** A row of a page; `sort_key` is there where the page has an order of its own. */
-export type ListRow = ResourceRow & { readonly sort_key?: string | number | null } & SqlRow;
+/** A row of a page. `in_groups` spares asking for the groups of who is in none; `sort_key` is there where the page has an order of its own. */
+export type ListRow = ResourceRow & { readonly in_groups: number; readonly sort_key?: string | number | null } & SqlRow;
 
 /** Rows of `resource r`, and what stands behind `where`. */
 export interface Selection {
@@ -17,7 +17,9 @@ export interface Selection {
   readonly where: Sql;
 }
 
-const columns = 'r.ord, r.type, r.id, r.version, r.created, r.modified, r.member_count, r.body';
+const columns = `r.ord, r.type, r.id, r.version, r.created, r.modified, r.member_count, r.body,
+  case when exists (select 1 from member m where m.integration_no = r.integration_no and m.member_ord = r.ord)
+    then 1 else 0 end as in_groups`;
 
 export const columnsFor = (order: Order): string =>
   order.column === null ? columns : `${columns}, ${order.column.sql} as sort_key`;

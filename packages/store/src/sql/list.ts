@@ -246,7 +246,8 @@ const cursors = (
 
 async function groupsOf({ db, integrationNo }: ListSource, query: ListQuery, rows: readonly ListRow[]) {
   const showing = new Set(query.targets.filter(({ type }) => showsGroups(type)).map(({ type }) => type.name));
-  const ords = query.withGroups ? rows.filter(({ type }) => showing.has(type)).map(({ ord }) => ord) : [];
+  const asked = query.withGroups ? rows.filter((row) => row.in_groups === 1 && showing.has(row.type)) : [];
+  const ords = asked.map(({ ord }) => ord);
   const [one] = ords;
   if (one === undefined) return new Map<number, readonly GroupRef[]>();
   return ords.length === 1
