@@ -1,5 +1,12 @@
 import type { Registry } from '@rollcall/scim';
-import { type Database, openControlStore, openDirectory, type RequestLog } from '@rollcall/store';
+import {
+  type Database,
+  joinServers,
+  openControlStore,
+  openDirectory,
+  type RequestLog,
+  schemaSetFingerprint,
+} from '@rollcall/store';
 import { type Config, publicOrigin } from './config/config.ts';
 import { Dispatcher } from './http/dispatcher.ts';
 import { type Handler, HttpServer } from './http/http-server.ts';
@@ -11,6 +18,7 @@ import { SystemRoutes } from './http/system-routes.ts';
 import type { Logger } from './log/logger.ts';
 import { ScimHandler } from './scim/scim-handler.ts';
 import { indexedAttributes } from './start/indexed-attributes.ts';
+import { RetentionJob } from './start/retention.ts';
 import { OAuthEndpoint } from './tokens/oauth-endpoint.ts';
 import { TokenService } from './tokens/token-service.ts';
 
@@ -38,6 +46,7 @@ export async function createServer(config: Config, deps: ServerDeps): Promise<Ro
   let port = config.port;
   const control = openControlStore(deps.db);
   const indexed = indexedAttributes(deps.registry, config.indexedAttributes);
+  const presence = await joinServers(deps.db, schemaSetFingerprint(deps.registry, indexed));
   const directory = await openDirectory(deps.db, deps.registry, { indexed });
   const context: ServerContext = {
     config,
@@ -65,6 +74,7 @@ export async function createServer(config: Config, deps: ServerDeps): Promise<Ro
     console: deps.consoleFolder === null ? null : new StaticFiles(deps.consoleFolder),
   });
   const http = new HttpServer(dispatcher.handle);
+  const retention = new RetentionJob(context);
   return {
     context,
     handler: dispatcher.handle,
@@ -78,6 +88,8 @@ export async function createServer(config: Config, deps: ServerDeps): Promise<Ro
       await http[Symbol.asyncDispose]();
       for (const plugin of plugins.toReversed()) await plugin[Symbol.asyncDispose]();
       await scim[Symbol.asyncDispose]();
+      await retention[Symbol.asyncDispose]();
+      await presence[Symbol.asyncDispose]();
       await directory[Symbol.asyncDispose]();
     },
   };
