@@ -2,7 +2,7 @@ import { type ScimError, type ScimType, scimError } from '../error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { Intake } from '../resource/intake.ts';
 import { type ExtensionShape, type Field, shapeOf, type TypeShape } from '../resource/shape.ts';
-import { asObject, readElements, readValue } from '../resource/value.ts';
+import { asElement, readElements, readValue } from '../resource/value.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { ResourceType } from '../schema/registry.ts';
 import { joinChanges, memberStep } from './member-steps.ts';
@@ -193,6 +193,10 @@ class Compiler {
 
   #change(op: 'add' | 'replace', field: Field, sub: Field | null, value: JsonValue): Change | null {
     if (sub !== null) {
+      // A role's value that is the JSON of the whole role.
+      if (field.hasJsonText && sub === field.value && typeof value === 'string' && value.startsWith('{')) {
+        return { kind: 'parts', parts: this.#parts(field, { value }), replacesWhole: false };
+      }
       return { kind: 'parts', parts: new Map([[sub, readValue(sub, value, this.intake)]]), replacesWhole: false };
     }
     if (field.shape !== null) {
@@ -207,7 +211,7 @@ class Compiler {
     const parts = new Map<Field, JsonValue | undefined>();
     const [only = null, ...more] = Array.isArray(value) ? value : [value];
     const object: JsonObject | undefined =
-      more.length > 0 ? this.intake.refuse(field, 'one value', value) : asObject(field, only, this.intake);
+      more.length > 0 ? this.intake.refuse(field, 'one value', value) : asElement(field, only, this.intake);
     for (const key in object) {
       const sub = field.shape?.byName.get(key);
       const each = object[key];

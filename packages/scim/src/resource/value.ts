@@ -29,8 +29,8 @@ export const readElements = (field: Field, json: JsonValue, intake: Intake): rea
 const readElement = (field: Field, json: JsonValue, intake: Intake): JsonValue | undefined => {
   const { shape } = field;
   if (shape === null) return readScalar(field, json, intake);
-  const object = asObject(field, json, intake);
-  return object === undefined ? undefined : readObject(shape, unwrapJsonText(field, object), intake);
+  const object = asElement(field, json, intake);
+  return object === undefined ? undefined : readObject(shape, object, intake);
 };
 
 const readComplex = (field: Field, shape: Shape, json: JsonValue, intake: Intake): JsonValue | undefined => {
@@ -44,8 +44,15 @@ const readComplex = (field: Field, shape: Shape, json: JsonValue, intake: Intake
   return object === undefined ? undefined : readObject(shape, object, intake);
 };
 
+/** The object that an element of a list stands for. */
+export const asElement = (field: Field, json: JsonValue, intake: Intake): JsonObject | undefined => {
+  // What looks like a JSON text may be the whole role, which its value is too.
+  const object = field.hasJsonText && typeof json === 'string' ? { value: json } : asObject(field, json, intake);
+  return object === undefined ? undefined : unwrapJsonText(field, object);
+};
+
 /** A bare value stands for `{"value": …}`: Entra sends the manager so. A text may be the JSON of the whole (its app roles). */
-export const asObject = (field: Field, json: JsonValue, intake: Intake): JsonObject | undefined => {
+const asObject = (field: Field, json: JsonValue, intake: Intake): JsonObject | undefined => {
   if (isJsonObject(json)) return json;
   if (field.value === null || typeof json !== 'string') return intake.refuse(field, 'an object', json);
   return parseObject(json) ?? { value: json };
