@@ -1,3 +1,5 @@
+import { productErrors } from './product-errors.ts';
+
 export interface ErrorEntry {
   readonly status: number;
   readonly title: string;
@@ -107,6 +109,7 @@ export const adminErrors = {
     title: 'Too many attempts',
     todo: 'Wait for the seconds in `Retry-After`.',
   },
+  ...productErrors,
   internal: {
     status: 500,
     title: 'Something went wrong in the server',
