@@ -38,7 +38,7 @@ export function Shell(props: ShellProps) {
       <a href="#main" className={css.skip}>
         Skip to content
       </a>
-      <header className={css.bar}>
+      <nav aria-label="Top" className={css.bar}>
         <ActionIcon size={36} aria-label="Open navigation" onClick={drawer.open}>
           <IconMenu2 size={20} />
         </ActionIcon>
@@ -48,7 +48,7 @@ export function Shell(props: ShellProps) {
             <IconSearch size={18} />
           </ActionIcon>
         ) : null}
-      </header>
+      </nav>
       <div className={css.side}>
         <Navigation {...props} />
       </div>

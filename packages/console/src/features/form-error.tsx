@@ -1,5 +1,4 @@
-import { Alert } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Notice } from '@rollcall/ui';
 import { describeError } from '../data/client.ts';
 
 /** What came back from a form that was refused. */
@@ -7,9 +6,9 @@ export function FormError({ error }: { readonly error: unknown }) {
   if (!error) return null;
   const { title, detail } = describeError(error);
   return (
-    <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle size={18} />} p="sm">
+    <Notice tone="bad" urgent>
       {title}
       {detail && detail !== title ? ` ${detail}` : ''}
-    </Alert>
+    </Notice>
   );
 }

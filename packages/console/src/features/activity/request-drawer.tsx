@@ -1,4 +1,4 @@
-import { Alert, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import {
   CopyButton,
   DetailDrawer,
@@ -7,11 +7,11 @@ import {
   Facts,
   JsonView,
   LoadingState,
+  Notice,
   Section,
   Tag,
   TextLink,
 } from '@rollcall/ui';
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { AttributeChanges } from '../../components/attribute-changes.tsx';
 import { HttpMethod, HttpStatus } from '../../components/http-status.tsx';
@@ -97,7 +97,7 @@ function IdWithCopy({ id }: { readonly id: string }) {
 
 function Explanation({ explanation }: { readonly explanation: NonNullable<ActivityDetail['explanation']> }) {
   return (
-    <Alert color="yellow" variant="light" icon={<IconAlertTriangle size={18} />} title={explanation.title}>
+    <Notice tone="warn" title={explanation.title}>
       <Stack gap={6}>
         <Text>{explanation.why}</Text>
         <Text>
@@ -105,7 +105,7 @@ function Explanation({ explanation }: { readonly explanation: NonNullable<Activi
         </Text>
         {explanation.link ? <TextLink to={explanation.link}>Open the page that helps</TextLink> : null}
       </Stack>
-    </Alert>
+    </Notice>
   );
 }
 

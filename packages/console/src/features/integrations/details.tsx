@@ -1,10 +1,11 @@
-import { Alert, Select, Stack, Switch, Text } from '@mantine/core';
+import { Select, Stack, Switch, Text } from '@mantine/core';
 import {
   type Column,
   CopyField,
   DataTable,
   ExactTime,
   Facts,
+  Notice,
   RelativeTime,
   Section,
   StatusBadge,
@@ -21,9 +22,7 @@ export function Details({ integration }: { readonly integration: IntegrationDeta
   return (
     <Stack gap="lg">
       {integration.statusReason ? (
-        <Alert color={integration.status === 'failing' ? 'red' : 'yellow'} variant="light" p="sm">
-          {integration.statusReason}
-        </Alert>
+        <Notice tone={integration.status === 'failing' ? 'bad' : 'warn'}>{integration.statusReason}</Notice>
       ) : null}
       <Section title="Connection">
         <Facts

@@ -1,6 +1,7 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
+import { Notice } from '@rollcall/ui';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import css from './token-dialog.module.css';
 
@@ -57,9 +58,7 @@ function Token({ token, note, busy, onDone }: TokenProps) {
           {clipboard.copied ? 'Copied' : ''}
         </span>
       </div>
-      <Alert color="yellow" variant="light" icon={<IconAlertTriangle size={18} />} p="sm">
-        The token will not be visible again after you click Done. Store it securely.
-      </Alert>
+      <Notice tone="warn">The token will not be visible again after you click Done. Store it securely.</Notice>
       <Checkbox
         label="I have copied the token and stored it securely"
         checked={copied}

@@ -1,5 +1,5 @@
-import { Alert, Stack } from '@mantine/core';
-import { Facts, RelativeTime, Section } from '@rollcall/ui';
+import { Stack } from '@mantine/core';
+import { Facts, Notice, RelativeTime, Section } from '@rollcall/ui';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { retentionQuery } from '../../data/settings.ts';
 import { bytes } from '../../lib/bytes.ts';
@@ -10,9 +10,9 @@ export function RetentionSettings() {
   return (
     <Stack gap="lg">
       {retention.dropped > 0 ? (
-        <Alert color="yellow" variant="light" p="sm">
+        <Notice tone="warn">
           {count(retention.dropped, 'request')} could not be kept: they came faster than the log could be written.
-        </Alert>
+        </Notice>
       ) : null}
       <Section title="Request log" description="Set in the configuration of the server.">
         <Facts

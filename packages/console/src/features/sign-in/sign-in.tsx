@@ -1,6 +1,7 @@
-import { Alert, Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconFingerprint, IconInfoCircle } from '@tabler/icons-react';
+import { Notice } from '@rollcall/ui';
+import { IconFingerprint } from '@tabler/icons-react';
 import { useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { AuthCard } from '../../components/auth-card.tsx';
@@ -45,9 +46,9 @@ function FirstFactor(props: SignInProps & { readonly onSecondFactor: () => void 
       <Stack gap="md" mt="md">
         {options.firstRun ? <FirstRun /> : null}
         {failed ? (
-          <Alert color="red" variant="light" p="sm" role="alert">
+          <Notice tone="bad" urgent>
             Single sign-on did not work: {failed.replaceAll(/[_+]/g, ' ')}.
-          </Alert>
+          </Notice>
         ) : null}
         <form onSubmit={submit}>
           <Stack gap="sm">
@@ -136,8 +137,8 @@ function OtherWays({ options, next, onSignedIn }: OtherWaysProps) {
 
 function FirstRun() {
   return (
-    <Alert icon={<IconInfoCircle size={18} />} color="brand" variant="light" p="sm">
+    <Notice>
       Nobody has an account yet. Open the link that <code>npm start</code> printed to make the first owner.
-    </Alert>
+    </Notice>
   );
 }

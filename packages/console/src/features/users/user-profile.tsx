@@ -1,5 +1,5 @@
-import { Alert, Stack } from '@mantine/core';
-import { ExactTime, Facts, Section, Tag, TextLink } from '@rollcall/ui';
+import { Stack } from '@mantine/core';
+import { ExactTime, Facts, Notice, Section, Tag, TextLink } from '@rollcall/ui';
 import type { Person } from '../../data/people.ts';
 import css from './user-profile.module.css';
 
@@ -7,9 +7,9 @@ export function UserProfile({ person }: { readonly person: Person }) {
   return (
     <Stack gap="lg">
       {person.status === 'deleted' ? (
-        <Alert color="yellow" variant="light" p="sm">
+        <Notice tone="warn">
           Deleted by the identity provider; kept here because of the devices that are still assigned.
-        </Alert>
+        </Notice>
       ) : null}
       <Section title="Profile">
         <Facts
