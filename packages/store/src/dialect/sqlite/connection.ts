@@ -3,13 +3,20 @@ import type { SqlRow, SqlValue } from '../../sql/database.ts';
 import { sqliteError } from './errors.ts';
 
 const MAX_PREPARED = 1000;
+/** Another process may just be opening or recovering the file. */
+const START_BUSY_MS = 10_000;
 
 export interface ConnectionOptions {
   readonly readOnly: boolean;
   /** `full` survives a power cut; `off` is for tests. */
   readonly synchronous: 'full' | 'off';
   readonly cacheKiB: number;
+  /** How long a statement waits, on its thread, for another process to let go of the file; 10 s if not given. */
+  readonly busyMs?: number;
 }
+
+/** Pages of the log at which the writer itself makes room; see `Checkpointer`. */
+const AUTO_CHECKPOINT_PAGES = 16_384;
 
 /** One SQLite connection with its prepared statements. Synchronous: the caller decides on which thread it runs. */
 export class Connection implements Disposable {
@@ -18,11 +25,12 @@ export class Connection implements Disposable {
 
   constructor(path: string, options: ConnectionOptions) {
     try {
-      this.#db = new DatabaseSync(path, { readOnly: options.readOnly, timeout: 10_000 });
-      if (!options.readOnly) this.#db.exec('pragma journal_mode = wal');
+      this.#db = new DatabaseSync(path, { readOnly: options.readOnly, timeout: START_BUSY_MS });
+      if (!options.readOnly)
+        this.#db.exec(`pragma journal_mode = wal; pragma wal_autocheckpoint = ${AUTO_CHECKPOINT_PAGES}`);
       this.#db.exec(`pragma synchronous = ${options.synchronous}`);
       this.#db.exec(`pragma cache_size = -${options.cacheKiB}`);
-      this.#db.exec('pragma temp_store = memory');
+      this.#db.exec(`pragma temp_store = memory; pragma busy_timeout = ${options.busyMs ?? START_BUSY_MS}`);
     } catch (error) {
       throw sqliteError(error);
     }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Database, SqlReader, SqlRow, SqlValue, SqlWriter, WriteScope } from '../../sql/database.ts';
+import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { ScanPool } from './scan-pool.ts';
@@ -25,13 +26,15 @@ class SqliteDatabase implements Database {
   readonly #writer: Connection;
   readonly #reader: Connection;
   readonly #queue: WriteQueue;
+  readonly #checkpointer: Checkpointer;
   readonly #dispose: () => void;
 
   constructor(path: string, synchronous: 'full' | 'off', dispose: () => void) {
-    this.#writer = new Connection(path, { readOnly: false, synchronous, cacheKiB: 48 * 1024 });
+    this.#writer = new Connection(path, { readOnly: false, synchronous, cacheKiB: 48 * 1024, busyMs: 0 });
     const reader = new Connection(path, { readOnly: true, synchronous, cacheKiB: 24 * 1024 });
     this.#reader = reader;
-    this.#queue = new WriteQueue(this.#writer);
+    this.#checkpointer = new Checkpointer(path, synchronous);
+    this.#queue = new WriteQueue(this.#writer, (rows) => this.#checkpointer.committed(rows));
     this.read = {
       all: async <Row extends SqlRow>(sql: string, params?: readonly SqlValue[]) => reader.all<Row>(sql, params),
     };
@@ -46,6 +49,7 @@ class SqliteDatabase implements Database {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#queue.idle();
+    await this.#checkpointer[Symbol.asyncDispose]();
     await this.scan[Symbol.asyncDispose]();
     this.#reader[Symbol.dispose]();
     this.#writer[Symbol.dispose]();

@@ -1,4 +1,4 @@
-import type { SqlRow, SqlValue, SqlWriter } from '../../sql/database.ts';
+import { DatabaseError, type SqlRow, type SqlValue, type SqlWriter } from '../../sql/database.ts';
 import type { Connection } from './connection.ts';
 
 interface Job {
@@ -9,6 +9,7 @@ interface Job {
 
 /** Bounds how long the others of a batch wait for its commit. */
 const MAX_BATCH = 256;
+const BEGIN_WITHIN_MS = 15_000;
 
 /**
  * The group commit. All writes that were queued in one turn of the event loop share one transaction, and so one flush to
@@ -16,15 +17,23 @@ const MAX_BATCH = 256;
  */
 export class WriteQueue {
   readonly #connection: Connection;
+  readonly #committed: (rows: number) => void;
+  #rows = 0;
   readonly #tx: SqlWriter;
   #jobs: Job[] = [];
   #draining: Promise<void> | null = null;
 
-  constructor(connection: Connection) {
+  /** `committed` is told after each commit how many rows it changed. */
+  constructor(connection: Connection, committed: (rows: number) => void) {
     this.#connection = connection;
+    this.#committed = committed;
     this.#tx = {
       all: async <Row extends SqlRow>(sql: string, params?: readonly SqlValue[]) => connection.all<Row>(sql, params),
-      run: async (sql, params) => connection.run(sql, params),
+      run: async (sql, params) => {
+        const rows = connection.run(sql, params);
+        this.#rows += rows;
+        return rows;
+      },
     };
   }
 
@@ -45,46 +54,46 @@ export class WriteQueue {
     await new Promise<void>((resolve) => setImmediate(resolve));
     while (this.#jobs.length > 0) {
       const batch = this.#jobs.splice(0, MAX_BATCH);
-      if (await this.#commitTogether(batch)) continue;
-      for (const job of batch) await this.#commitAlone(job);
+      if (await this.#commit(batch)) continue;
+      for (const job of batch) await this.#commit([job]);
     }
     this.#draining = null;
   }
 
-  /** False when the batch was undone and its jobs are to run one by one. */
-  async #commitTogether(batch: readonly Job[]): Promise<boolean> {
-    if (batch.length === 1) return false;
+  /** Settles all jobs; or, when one of several has thrown, undoes them and returns false: they are to run one by one. */
+  async #commit(batch: readonly Job[]): Promise<boolean> {
+    const reject = (error: unknown): true => {
+      for (const job of batch) job.reject(error);
+      return true;
+    };
+    const begun = await this.#begin().catch(reject);
+    if (begun === true) return true;
     const results: unknown[] = [];
+    this.#rows = 0;
     try {
-      await this.#transaction(async () => {
-        for (const job of batch) results.push(await job.work(this.#tx));
-      });
-    } catch {
-      return false;
+      for (const job of batch) results.push(await job.work(this.#tx));
+      this.#connection.run('commit');
+    } catch (error) {
+      this.#connection.rollback();
+      return batch.length > 1 ? false : reject(error);
     }
+    this.#committed(this.#rows);
     batch.forEach((job, i) => {
       job.resolve(results[i]);
     });
     return true;
   }
 
-  async #commitAlone(job: Job): Promise<void> {
-    try {
-      job.resolve(await this.#transaction(() => job.work(this.#tx)));
-    } catch (error) {
-      job.reject(error);
-    }
-  }
-
-  async #transaction<T>(work: () => Promise<T>): Promise<T> {
-    this.#connection.run('begin immediate');
-    try {
-      const result = await work();
-      this.#connection.run('commit');
-      return result;
-    } catch (error) {
-      this.#connection.rollback();
-      throw error;
+  /** Another process (the command line beside a server) may be writing: waits for it without holding the thread. */
+  async #begin(): Promise<void> {
+    for (const deadline = Date.now() + BEGIN_WITHIN_MS; ; ) {
+      try {
+        this.#connection.run('begin immediate');
+        return;
+      } catch (error) {
+        if (!(error instanceof DatabaseError) || error.kind !== 'unavailable' || Date.now() > deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 8));
+      }
     }
   }
 }
