@@ -1,17 +1,19 @@
 /**
- * RFC 7644 §3.7. Each operation is atomic by itself. A `bulkId` that is used before its POST makes that POST go first;
- * where two operations refer to each other, the first is created without what refers to the second, and gets it
- * once both exist (§3.7.1).
+ * RFC 7644 §3.7. Each operation is atomic by itself; `planBulk` says in which order they run, so that every `bulkId:…`
+ * reference is an id by the time it is needed.
  */
 import {
-  fail,
-  isJsonObject,
+  type BulkCall,
+  type BulkOperation,
+  type BulkRequest,
+  type BulkResult,
+  type BulkStep,
+  bulkCall,
   type JsonObject,
-  type JsonValue,
-  ok,
+  planBulk,
   type ResourceType,
-  type Result,
-  type ScimError,
+  readBulkRequest,
+  renderBulkResponse,
   scimError,
 } from '@rollcall/scim';
 import { type Call, locationOf } from './call.ts';
@@ -20,171 +22,95 @@ import { emptyQuery } from './query.ts';
 import { type Reply, refusal, replied } from './reply.ts';
 import { createResource, patchResource, removeResource, replaceAll } from './write.ts';
 
-const requestUrn = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
-const responseUrn = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
-
-type BulkMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-interface Operation {
-  readonly method: BulkMethod;
-  readonly path: string;
-  readonly bulkId: string | null;
-  readonly version: string | null;
-  readonly data: JsonObject | null;
-}
-
-interface BulkRequest {
-  readonly failOnErrors: number;
-  /** What is wrong with an operation is that operation’s result. */
-  readonly operations: readonly Result<
-    Operation,
-    { readonly method: string; readonly bulkId: string | null; readonly error: ScimError }
-  >[];
-}
-
 export async function bulk(call: Call, body: JsonObject): Promise<Reply> {
-  const request = readBulk(body);
+  const request = readBulkRequest(body, { maxOperations: limits.bulkOperations });
   if (!request.ok) return refusal(request.error);
-  const run = new BulkRun(call, request.value);
-  return replied(200, `{"schemas":["${responseUrn}"],"Operations":[${(await run.all()).join(',')}]}`);
+  return replied(200, renderBulkResponse(await new BulkRun(call, request.value).all()));
 }
 
-function readBulk(body: JsonObject): Result<BulkRequest, ScimError> {
-  const members = new Map(Object.entries(body).map(([name, value]) => [name.toLowerCase(), value]));
-  const schemas = members.get('schemas');
-  if (!Array.isArray(schemas) || !schemas.some((urn) => String(urn).toLowerCase() === requestUrn.toLowerCase()))
-    return fail(scimError(400, `“schemas” must name ${requestUrn}.`, 'invalidSyntax'));
-  const operations = members.get('operations');
-  if (!Array.isArray(operations)) return fail(scimError(400, '“Operations” must be an array.', 'invalidSyntax'));
-  if (operations.length > limits.bulkOperations)
-    return fail(
-      scimError(
-        413,
-        `At most ${limits.bulkOperations} operations fit in one request (maxOperations); these are ${operations.length}.`,
-      ),
-    );
-  const failOnErrors = members.get('failonerrors') ?? 0;
-  if (typeof failOnErrors !== 'number' || !Number.isInteger(failOnErrors) || failOnErrors < 0)
-    return fail(scimError(400, '“failOnErrors” must be a whole number.', 'invalidValue'));
-  return ok({ failOnErrors, operations: operations.map(readOperation) });
+interface Target {
+  readonly type: ResourceType;
+  /** Null for the endpoint itself. */
+  readonly id: string | null;
 }
-
-const isMethod = (text: string): text is BulkMethod => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(text);
-
-function readOperation(value: JsonValue): BulkRequest['operations'][number] {
-  const members = new Map(
-    isJsonObject(value) ? Object.entries(value).map(([name, item]) => [name.toLowerCase(), item]) : [],
-  );
-  const text = (name: string) => {
-    const found = members.get(name);
-    return typeof found === 'string' && found !== '' ? found : null;
-  };
-  const method = (text('method') ?? '').toUpperCase();
-  const bulkId = text('bulkid');
-  const refuse = (detail: string) => fail({ method, bulkId, error: scimError(400, detail, 'invalidSyntax') });
-  const path = text('path');
-  const data = members.get('data');
-  if (!isMethod(method)) return refuse('“method” must be POST, PUT, PATCH or DELETE.');
-  if (path === null) return refuse('“path” is missing.');
-  if (method === 'POST' && bulkId === null) return refuse('A POST needs a “bulkId”.');
-  if (method !== 'DELETE' && !isJsonObject(data)) return refuse('“data” is missing.');
-  return ok({ method, path, bulkId, version: text('version'), data: isJsonObject(data) ? data : null });
-}
-
-const referencePattern = /bulkId:([^\s"\]/]+)/g;
 
 class BulkRun {
   readonly #call: Call;
   readonly #request: BulkRequest;
-  readonly #results: (string | undefined)[];
-  readonly #postOf = new Map<string, number>();
-  readonly #idOf = new Map<string, string>();
-  readonly #running = new Set<number>();
-  /** Created without some references; to be completed when those exist. */
-  readonly #incomplete: { readonly operation: Operation; readonly type: ResourceType; readonly id: string }[] = [];
+  readonly #results: (BulkResult | undefined)[];
+  /** What the operations made, by bulkId. */
+  readonly #ids = new Map<string, string>();
   #errors = 0;
 
   constructor(call: Call, request: BulkRequest) {
     this.#call = call;
     this.#request = request;
     this.#results = request.operations.map(() => undefined);
-    request.operations.forEach((operation, at) => {
-      if (
-        operation.ok &&
-        operation.value.method === 'POST' &&
-        operation.value.bulkId !== null &&
-        !this.#postOf.has(operation.value.bulkId)
-      )
-        this.#postOf.set(operation.value.bulkId, at);
-    });
   }
 
-  async all(): Promise<readonly string[]> {
-    for (let at = 0; at < this.#results.length; at++) await this.#run(at);
-    for (const { operation, type, id } of this.#incomplete) {
-      const data = this.#resolved(operation.data ?? {});
-      if (data.ok && isJsonObject(data.value)) await replaceAll(this.#callWith(null), type, id, data.value);
+  async all(): Promise<readonly BulkResult[]> {
+    for (const step of planBulk(this.#request.operations)) {
+      const operation = this.#request.operations[step.at];
+      if (operation === undefined) continue;
+      if (step.kind === 'complete') await this.#complete(step, operation);
+      else if (!this.#isStopped()) await this.#run(step, operation);
     }
     return this.#results.filter((result) => result !== undefined);
   }
 
-  get #stopped(): boolean {
-    return this.#request.failOnErrors > 0 && this.#errors >= this.#request.failOnErrors;
+  #isStopped(): boolean {
+    const { failOnErrors } = this.#request;
+    return failOnErrors !== null && this.#errors >= failOnErrors;
   }
 
-  async #run(at: number): Promise<void> {
-    const operation = this.#request.operations[at];
-    if (operation === undefined || this.#results[at] !== undefined || this.#running.has(at) || this.#stopped) return;
-    if (!operation.ok)
-      return this.#finish(at, operation.error.method, operation.error.bulkId, null, refusal(operation.error.error));
-    this.#running.add(at);
-    for (const bulkId of referencesIn(operation.value)) {
-      const first = this.#postOf.get(bulkId);
-      if (first !== undefined) await this.#run(first);
+  async #run(step: BulkStep, operation: BulkOperation): Promise<void> {
+    const resolved = bulkCall(step, this.#request.operations, this.#ids);
+    if (!resolved.ok) return this.#finish(step, operation, null, refusal(resolved.error));
+    const target = this.#targetOf(resolved.value.path);
+    if (target === null) {
+      return this.#finish(step, operation, null, refusal(scimError(404, `There is nothing at “${operation.path}”.`)));
     }
-    // What had to go first may have used up the errors that are allowed.
-    if (!this.#stopped) await this.#execute(at, operation.value);
-    this.#running.delete(at);
+    const reply = await this.#perform(resolved.value, target, operation);
+    const id = target.id ?? (reply.status === 201 ? (reply.note?.resourceId ?? null) : null);
+    if (operation.bulkId !== null && reply.status === 201 && id !== null) this.#ids.set(operation.bulkId, id);
+    this.#finish(step, operation, id === null ? null : locationOf(this.#call, target.type, id), reply);
   }
 
-  async #execute(at: number, operation: Operation): Promise<void> {
-    const { method, bulkId } = operation;
-    const done = (reply: Reply, location: string | null = null) => this.#finish(at, method, bulkId, location, reply);
-    const path = this.#resolved(operation.path);
-    if (!path.ok) return done(refusal(path.error));
-    const target = this.#targetOf(String(path.value));
-    if (target === null) return done(refusal(scimError(404, `There is nothing at “${operation.path}”.`)));
-    const { type, id } = target;
-    if ((method === 'POST') !== (id === null))
-      return done(refusal(scimError(405, `${method} is not possible at “${operation.path}”.`)));
-    const unresolved = method === 'POST' && this.#waitsFor(operation).length > 0;
-    const data = this.#resolved(
-      unresolved ? withoutReferences(operation.data ?? {}, this.#waitsFor(operation)) : (operation.data ?? {}),
-    );
-    if (!data.ok) return done(refusal(data.error));
-    const body = isJsonObject(data.value) ? data.value : {};
+  async #perform({ method, data }: BulkCall, { type, id }: Target, operation: BulkOperation): Promise<Reply> {
     const call = this.#callWith(operation.version);
-    if (id === null) {
-      const reply = await createResource(call, type, body);
-      const created = reply.status === 201 ? (reply.note?.resourceId ?? null) : null;
-      if (created === null) return done(reply);
-      if (bulkId !== null) this.#idOf.set(bulkId, created);
-      if (unresolved) this.#incomplete.push({ operation, type, id: created });
-      return done(reply, locationOf(call, type, created));
+    if ((method === 'POST') !== (id === null)) {
+      return refusal(scimError(405, `${method} is not possible at “${operation.path}”.`));
     }
-    const location = locationOf(call, type, id);
-    if (method === 'DELETE') return done(await removeResource(call, type, id), location);
-    return done(
-      method === 'PUT' ? await replaceAll(call, type, id, body) : await patchResource(call, type, id, body),
-      location,
-    );
+    if (id === null) return createResource(call, type, data ?? {});
+    if (method === 'DELETE') return removeResource(call, type, id);
+    return method === 'PUT' ? replaceAll(call, type, id, data ?? {}) : patchResource(call, type, id, data ?? {});
+  }
+
+  /** Adds what a circle of references had left out. Where that fails the operation did, so what it made goes again. */
+  async #complete(step: BulkStep, operation: BulkOperation): Promise<void> {
+    const made = this.#results[step.at];
+    if (made === undefined || made.status >= 400) return;
+    const id = operation.bulkId === null ? undefined : this.#ids.get(operation.bulkId);
+    const target = id === undefined ? null : this.#targetOf(`${operation.path}/${id}`);
+    if (target === null || target.id === null) return;
+    const resolved = bulkCall(step, this.#request.operations, this.#ids);
+    const call = this.#callWith(null);
+    const reply = resolved.ok
+      ? await patchResource(call, target.type, target.id, resolved.value.data ?? {})
+      : refusal(resolved.error);
+    if (reply.status < 400) {
+      this.#results[step.at] = { ...made, version: versionOf(reply) };
+      return;
+    }
+    await removeResource(call, target.type, target.id);
+    this.#finish(step, operation, null, reply);
   }
 
   #callWith(version: string | null): Call {
     return { ...this.#call, query: emptyQuery, headers: version === null ? {} : { 'if-match': version } };
   }
 
-  #targetOf(path: string): { readonly type: ResourceType; readonly id: string | null } | null {
+  #targetOf(path: string): Target | null {
     const [endpoint = '', id = null, more] = path
       .replace(/^\/?v2(?=\/)/, '')
       .split('/')
@@ -193,74 +119,17 @@ class BulkRun {
     return type === undefined || more !== undefined ? null : { type, id };
   }
 
-  /** References to operations that are under way themselves: a circle. */
-  #waitsFor(operation: Operation): readonly string[] {
-    return referencesIn(operation).filter((bulkId) => {
-      const at = this.#postOf.get(bulkId);
-      return at !== undefined && !this.#idOf.has(bulkId) && this.#results[at] === undefined;
-    });
-  }
-
-  /** Puts ids where `bulkId:…` stands. */
-  #resolved(value: JsonValue): Result<JsonValue, ScimError> {
-    let unknown: string | null = null;
-    const resolve = (item: JsonValue): JsonValue => {
-      if (typeof item === 'string')
-        return item.includes('bulkId:')
-          ? item.replaceAll(referencePattern, (whole, bulkId: string) => {
-              const id = this.#idOf.get(bulkId);
-              if (id === undefined) unknown ??= bulkId;
-              return id ?? whole;
-            })
-          : item;
-      if (Array.isArray(item)) return item.map(resolve);
-      return isJsonObject(item)
-        ? Object.fromEntries(Object.entries(item).map(([name, part]) => [name, resolve(part)]))
-        : item;
-    };
-    const resolved = resolve(value);
-    return unknown === null
-      ? ok(resolved)
-      : fail(scimError(409, `“bulkId:${unknown}” names no resource that this request created.`, 'invalidValue'));
-  }
-
-  #finish(at: number, method: string, bulkId: string | null, location: string | null, reply: Reply): void {
-    if (reply.status >= 400) this.#errors += 1;
-    const etag = reply.headers[reply.headers.indexOf('ETag') + 1];
-    const result = {
-      method,
-      ...(location === null ? {} : { location }),
-      ...(bulkId === null ? {} : { bulkId }),
-      ...(reply.headers.includes('ETag') && etag !== undefined ? { version: etag } : {}),
-      status: String(reply.status),
-    };
-    const text = JSON.stringify(result);
+  #finish(step: BulkStep, { method, bulkId }: BulkOperation, location: string | null, reply: Reply): void {
+    const { status } = reply;
+    if (status >= 400) this.#errors += 1;
     // A response is required for errors only (§3.7.3); resources would make the answer many times larger.
-    this.#results[at] =
-      reply.status >= 400 && reply.body !== null ? `${text.slice(0, -1)},"response":${reply.body}}` : text;
+    const response = status >= 400 ? reply.body : null;
+    this.#results[step.at] = { method, bulkId, status, location, version: versionOf(reply), response };
   }
 }
 
-function referencesIn({ path, data }: Operation): readonly string[] {
-  const text = path + (data === null ? '' : JSON.stringify(data));
-  return text.includes('bulkId:')
-    ? [...new Set([...text.matchAll(referencePattern)].map((match) => match[1]?.replace(/\\$/, '') ?? ''))]
-    : [];
-}
-
-/** The data less what refers to any of those: such an element of a list, or such an attribute. */
-function withoutReferences(data: JsonObject, bulkIds: readonly string[]): JsonObject {
-  const refers = (value: JsonValue): boolean => {
-    const text = JSON.stringify(value);
-    return bulkIds.some((bulkId) => text.includes(`bulkId:${bulkId}"`));
-  };
-  const clean = (object: JsonObject): JsonObject =>
-    Object.fromEntries(
-      Object.entries(object).flatMap(([name, value]): [string, JsonValue][] => {
-        if (Array.isArray(value)) return [[name, value.filter((item) => !refers(item))]];
-        if (!refers(value)) return [[name, value]];
-        return name.includes(':') && isJsonObject(value) ? [[name, clean(value)]] : [];
-      }),
-    );
-  return clean(data);
+/** Headers are name, value, name, value, …. */
+function versionOf({ headers }: Reply): string | null {
+  const at = headers.indexOf('ETag');
+  return at < 0 ? null : (headers[at + 1] ?? null);
 }

@@ -79,7 +79,7 @@ function discoveryEndpoint(name: DiscoveryEndpoint, id: string | null): Endpoint
     if (call.query.filter !== undefined && name !== 'ServiceProviderConfig')
       return refusal(scimError(403, `/${name} can’t be filtered.`));
     const found = discover(call.services.registry, name, id, call.base);
-    return found.ok ? replied(200, JSON.stringify(found.value)) : refusal(found.error);
+    return found.ok ? replied(200, found.value) : refusal(found.error);
   };
   return {
     ...(name === 'ServiceProviderConfig' ? { open: true } : {}),

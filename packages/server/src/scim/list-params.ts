@@ -1,13 +1,4 @@
-import {
-  fail,
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  ok,
-  type Result,
-  type ScimError,
-  scimError,
-} from '@rollcall/scim';
+import { fail, type JsonObject, ok, type Result, readSearchRequest, type ScimError, scimError } from '@rollcall/scim';
 import { limits } from './limits.ts';
 import type { QueryText } from './query.ts';
 
@@ -26,38 +17,16 @@ export interface ListParams {
   readonly excludedAttributes: string | undefined;
 }
 
-const searchUrn = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
-
 /** `.search` has the same parameters in a body; from here on the two are one. */
 export function searchQuery(body: JsonObject): Result<QueryText, ScimError> {
-  const members = new Map(Object.entries(body).map(([name, value]) => [name.toLowerCase(), value]));
-  const schemas = members.get('schemas');
-  if (!Array.isArray(schemas) || !schemas.some((urn) => String(urn).toLowerCase() === searchUrn.toLowerCase()))
-    return fail(scimError(400, `“schemas” must name ${searchUrn}.`, 'invalidSyntax'));
+  const request = readSearchRequest(body);
+  if (!request.ok) return request;
   const query: Record<string, string> = {};
-  for (const name of [
-    'filter',
-    'sortBy',
-    'sortOrder',
-    'startIndex',
-    'count',
-    'cursor',
-    'attributes',
-    'excludedAttributes',
-  ]) {
-    const value = members.get(name.toLowerCase());
-    if (value === undefined || value === null) continue;
-    const text = textOf(value);
-    if (text === null) return fail(scimError(400, `“${name}” has a value of the wrong type.`, 'invalidValue'));
-    query[name] = text;
+  for (const [name, value] of Object.entries(request.value)) {
+    if (value !== undefined) query[name] = Array.isArray(value) ? value.join(',') : String(value);
   }
   return ok(query);
 }
-
-const textOf = (value: JsonValue): string | null => {
-  if (Array.isArray(value)) return value.every((item) => typeof item === 'string') ? value.join(',') : null;
-  return isJsonObject(value) || typeof value === 'boolean' ? null : String(value);
-};
 
 export function listParams(query: QueryText): Result<ListParams, ScimError> {
   const order = query.sortOrder?.toLowerCase() ?? '';

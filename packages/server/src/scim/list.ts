@@ -6,6 +6,7 @@ import {
   parseFilter,
   type ResourceType,
   type Result,
+  renderList,
   type ScimError,
   scimError,
 } from '@rollcall/scim';
@@ -16,8 +17,6 @@ import { type ListParams, listParams } from './list-params.ts';
 import type { QueryText } from './query.ts';
 import { type Projection, projectionOf, renderStored } from './render.ts';
 import { type Reply, refusal, replied } from './reply.ts';
-
-const listUrn = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 
 /** RFC 7644 §3.4.2: one resource type, or all of them at the base. */
 export async function listResources(call: Call, types: readonly ResourceType[], query: QueryText): Promise<Reply> {
@@ -107,13 +106,9 @@ function pageOf(call: Call, params: ListParams, belongsTo: string): Result<Page,
 }
 
 function listBody(call: Call, page: Page, found: ListPage, texts: readonly string[], belongsTo: string): string {
-  const total = found.totalResults === null ? '' : `,"totalResults":${found.totalResults}`;
-  const resources = `"Resources":[${texts.join(',')}]}`;
-  const head = `{"schemas":["${listUrn}"]${total}`;
-  if (page.kind === 'index')
-    return `${head},"startIndex":${page.startIndex},"itemsPerPage":${texts.length},${resources}`;
-  const cursor = (name: string, at: string | null) =>
-    at === null ? '' : `"${name}":"${call.services.cursors.seal(`${page.count}:${at}`, belongsTo)}",`;
-  const cursors = cursor('nextCursor', found.next) + cursor('previousCursor', found.previous);
-  return `${head},"itemsPerPage":${texts.length},${cursors}${resources}`;
+  const { totalResults } = found;
+  if (page.kind === 'index') return renderList(texts, { totalResults, startIndex: page.startIndex });
+  const seal = (at: string | null) =>
+    at === null ? null : call.services.cursors.seal(`${page.count}:${at}`, belongsTo);
+  return renderList(texts, { totalResults, nextCursor: seal(found.next), previousCursor: seal(found.previous) });
 }

@@ -1,8 +1,7 @@
-import type { ScimError, ScimType } from '@rollcall/scim';
+import { renderError, type ScimError } from '@rollcall/scim';
 import type { RequestDetail } from '@rollcall/store';
 
 export const mediaType = 'application/scim+json';
-const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
 /** What a handler answers; the edge sends it and logs it. */
 export interface Reply {
@@ -32,14 +31,8 @@ export const replied = (
   note?: ReplyNote,
 ): Reply => (note === undefined ? { status, body, headers } : { status, body, headers, note });
 
-/** RFC 7644 §3.12: `status` is a string, and there are no other keys. */
-export function errorBody(status: number, detail: string, scimType?: ScimType): string {
-  const type = scimType === undefined ? '' : `,"scimType":"${scimType}"`;
-  return `{"schemas":["${errorUrn}"],"status":"${status}"${type},"detail":${JSON.stringify(detail)}}`;
-}
-
 export const refusal = (error: ScimError, headers: readonly string[] = noHeaders, note?: ReplyNote): Reply =>
-  replied(error.status, errorBody(error.status, error.detail, error.scimType), headers, {
+  replied(error.status, renderError(error), headers, {
     ...(error.scimType === undefined ? {} : { cause: error.scimType }),
     ...note,
   });
