@@ -42,7 +42,14 @@ describe.each(databaseNames)('Okta’s side against Rollcall on %s', (database) 
     must(activateRule(okta.org, rule.id));
     must(assignGroup(okta.org, okta.app.id, assignment.id));
     for (const group of pushed) {
-      must(addMapping(okta.org, okta.app.id, { groupId: group.id, mode: 'CREATE', pushMembers: true, acceptConflict: false }));
+      must(
+        addMapping(okta.org, okta.app.id, {
+          groupId: group.id,
+          mode: 'CREATE',
+          pushMembers: true,
+          acceptConflict: false,
+        }),
+      );
     }
     await okta.settle();
     expect(pushed).toHaveLength(24);
@@ -52,7 +59,18 @@ describe.each(databaseNames)('Okta’s side against Rollcall on %s', (database) 
 
   test('a day of changes in a bad network: 10 % of the requests refused, cut, doubled, delayed, held back', async () => {
     const share = 0.02;
-    okta.engine.setChaos({ ...noChaos, refuse: share, cut: share, duplicate: share, delay: share, reorder: share, tooMany: 0.01, serverError: 0.01, delayMs: 20, seed: 42 });
+    okta.engine.setChaos({
+      ...noChaos,
+      refuse: share,
+      cut: share,
+      duplicate: share,
+      delay: share,
+      reorder: share,
+      tooMany: 0.01,
+      serverError: 0.01,
+      delayMs: 20,
+      seed: 42,
+    });
     const people = [...okta.org.users.values()];
     const sales = findGroupByName(okta.org, 'Sales');
     people.forEach((user, i) => {

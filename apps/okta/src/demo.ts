@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createOktaEmulator } from '@rollcall/okta-emulator';
+import { connectAndPush, ensureEmulatorConsole } from '@rollcall/okta-emulator/demo';
+import { startRollcall } from './rollcall.ts';
+
+/** `npm run demo`: Rollcall and the emulator, connected, 500 people pushed. Everything is gone when it ends. */
+const folder = mkdtempSync(join(tmpdir(), 'rollcall-demo-'));
+const started = performance.now();
+try {
+  await ensureEmulatorConsole(console.log);
+  await using rollcall = await startRollcall(join(folder, 'rollcall'), Number(process.env.ROLLCALL_PORT ?? 8080));
+  const port = Number(process.env.OKTA_PORT ?? 8090);
+  await using okta = await createOktaEmulator({ dataDir: join(folder, 'okta'), port, seed: 'demo' });
+  await connectAndPush(okta, rollcall.scimUrl, rollcall.token, (done, total) => {
+    const width = 30;
+    const filled = Math.round((done / total) * width);
+    process.stdout.write(`\r  Pushing ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done}/${total} `);
+  });
+  console.log(`\n\nReady in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl+C ends the demo.\n`);
+  console.log(`  Rollcall       ${rollcall.origin}\n    sign in      ${rollcall.email}  ${rollcall.password}`);
+  console.log(`  Okta emulator  ${okta.url}\n    sign in      ${okta.admin.username}  ${okta.admin.password}\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(0);

@@ -1,0 +1,3 @@
+export * from './check.ts';
+export { fetchTransport } from './fetch-transport.ts';
+export { allChecks, type RunOptions, report, runChecks } from './run.ts';

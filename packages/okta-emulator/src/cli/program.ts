@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { ensureEmulatorConsole } from '../console-build.ts';
+import { createOktaEmulator } from '../emulator.ts';
+import { runScenario } from '../scenario/run.ts';
+import { appConfigure, appCreate, assign, importPeople, type Outcome, pushGroup, testConnector } from './commands.ts';
+import { CommandError, Connection, leaveNote, runningEmulator } from './connection.ts';
+
+const defaultData = join('data', 'okta');
+
+/** Further commands that need packages which the emulator does not know. */
+export type MoreCommands = (program: Command, print: (outcome: Outcome, json: boolean) => void) => void;
+
+const print = (outcome: Outcome, json: boolean): void => {
+  console.log(json ? JSON.stringify(outcome.value, null, 2) : outcome.text);
+  if (outcome.failed === true) process.exitCode = 1;
+};
+
+interface Common {
+  readonly data: string;
+  readonly json?: boolean;
+}
+
+const collect = (value: string, before: string[]) => [...before, value];
+
+/** `npm run okta`: without a command it starts the emulator; the commands drive it. Exit codes: 0, 1 failed, 2 misused. */
+export async function runOktaCli(argv: readonly string[], more: MoreCommands = () => {}): Promise<void> {
+  const program = new Command('okta')
+    .description('Okta emulator: the identity provider’s side of SCIM provisioning.')
+    .option('--port <port>', 'port of console and API', '8090')
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--data <folder>', 'where the org is kept', defaultData)
+    .option('--seed <size>', 'fill an empty org: "demo" (500 people), or a number up to 200000')
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action(async (options: { port: string; host: string; data: string; seed?: string }) => {
+      await serve(options.data, options.host, Number(options.port), options.seed);
+    });
+
+  const command = (name: string, description: string, parent: Command = program) =>
+    parent
+      .command(name)
+      .description(description)
+      .option('--data <folder>', 'where the org is kept', defaultData)
+      .option('--json', 'print JSON');
+  const withEmulator = async (common: Common, run: (connection: Connection) => Promise<Outcome>) => {
+    await using connection = await Connection.open(common.data);
+    print(await run(connection), common.json === true);
+  };
+
+  const app = program.command('app').description('Applications.');
+  command('create', 'Create a SAML 2.0 app integration.', app)
+    .requiredOption('--label <name>')
+    .option('--sso-url <url>', 'Single sign-on URL', 'https://placeholder.example/sso')
+    .option('--audience <uri>', 'Audience URI (SP Entity ID)', 'https://placeholder.example')
+    .option('--hide', 'do not display the icon to users', false)
+    .action((options: Common & Parameters<typeof appCreate>[1]) =>
+      withEmulator(options, (connection) => appCreate(connection, options)),
+    );
+  command('configure <app>', 'Turn SCIM on: base URL, token, To App settings.', app)
+    .requiredOption('--base-url <url>', 'SCIM connector base URL')
+    .requiredOption('--token <token>', 'HTTP Header authorization')
+    .option('--unique-id-field <name>', 'Unique identifier field for users', 'userName')
+    .option('--dialect <provider>', 'okta-aiw, okta-catalog, entra, entra-compliant, onelogin, jumpcloud, authentik')
+    .option('--import-users', 'Import New Users and Profile Updates', false)
+    .option('--import-groups', 'Import Groups', false)
+    .action((name: string, options: Common & Parameters<typeof appConfigure>[2]) =>
+      withEmulator(options, (connection) => appConfigure(connection, name, options)),
+    );
+  command('test-connector <app>', 'Test Connector Configuration.').action((name: string, options: Common) =>
+    withEmulator(options, (connection) => testConnector(connection, name)),
+  );
+  command('assign <app>', 'Assign people and groups; waits until they are pushed.')
+    .option('--user <login>', 'may be repeated', collect, [])
+    .option('--group <name>', 'may be repeated', collect, [])
+    .action((name: string, options: Common & Parameters<typeof assign>[2]) =>
+      withEmulator(options, (connection) => assign(connection, name, options)),
+    );
+  command('push-group <app> <groups...>', 'Push groups; waits until they are pushed.')
+    .option('--link <name>', 'link with this group of the application')
+    .option('--accept-conflict', 'also where the group is used for assignment', false)
+    .option('--no-members', 'do not push group memberships')
+    .action((name: string, groups: string[], options: Common & Parameters<typeof pushGroup>[3]) =>
+      withEmulator(options, (connection) => pushGroup(connection, name, groups, options)),
+    );
+  command('import <app>', 'Import people from the application.')
+    .option('--confirm', 'link or create everybody found', false)
+    .action((name: string, options: Common & { readonly confirm: boolean }) =>
+      withEmulator(options, (connection) => importPeople(connection, name, options.confirm)),
+    );
+  program
+    .command('run <scenario>')
+    .description('Play a scenario (YAML) against a SCIM server, in an org of its own in memory.')
+    .option('--json', 'print JSON')
+    .option('--url <url>', 'SCIM base URL, instead of the one in the file')
+    .option('--token <token>', 'token, instead of the one in the file')
+    .action(async (file: string, options: { json?: boolean; url?: string; token?: string }) => {
+      const result = await runScenario(readFileSync(file, 'utf8'), options);
+      print({ value: result, text: result.lines.join('\n'), failed: !result.ok }, options.json === true);
+    });
+  more(program, print);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+async function serve(dataDir: string, host: string, port: number, seed: string | undefined): Promise<void> {
+  const other = runningEmulator(dataDir);
+  if (other !== null) throw new CommandError(`An emulator runs on ${dataDir} already: ${other.url}`);
+  const size = seed === 'demo' ? seed : Number(seed ?? 0);
+  if (size !== 'demo' && !(Number.isInteger(size) && size >= 0 && size <= 200_000)) {
+    throw new CommandError('--seed takes "demo" or a number up to 200000.');
+  }
+  await ensureEmulatorConsole((line) => console.error(line));
+  await using emulator = await createOktaEmulator({ dataDir, host, port, ...(size === 0 ? {} : { seed: size }) });
+  const removeNote = leaveNote(dataDir, emulator);
+  const { org } = emulator.engine;
+  console.log(`Okta emulator: ${org.users.size} people, ${org.groups.size} groups\n`);
+  console.log(`  Console    ${emulator.url}`);
+  console.log(`  Sign in    ${emulator.admin.username}  ${emulator.admin.password}`);
+  console.log(`  API token  ${emulator.apiToken}   (Authorization: SSWS …, ${emulator.url}/api/v1)\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  removeNote();
+}

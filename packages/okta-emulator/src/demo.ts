@@ -1,0 +1,78 @@
+import type { Result } from '@rollcall/scim';
+import type { OktaEmulator } from './emulator.ts';
+import { assignGroup, createApp, defaultSaml, updateApp } from './model/apps.ts';
+import { activateRule, createRule } from './model/group-rules.ts';
+import { createGroup } from './model/groups.ts';
+import type { Problem } from './model/problem.ts';
+import { addMapping } from './model/push-groups.ts';
+
+export { ensureEmulatorConsole } from './console-build.ts';
+
+function must<Value>(result: Result<Value, Problem>): Value {
+  if (!result.ok) throw new Error([result.error.summary, ...result.error.causes].join('; '));
+  return result.value;
+}
+
+/**
+ * What the seed's walk-through leads to: the application with SCIM on, an assignment group that a rule keeps in step with
+ * the pushed groups, all of them pushed. Resolves when everything has arrived.
+ */
+export async function connectAndPush(
+  okta: OktaEmulator,
+  baseUrl: string,
+  token: string,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<void> {
+  const { engine } = okta;
+  const { org } = engine;
+  const groups = [...org.groups.values()].filter((group) => group.type === 'OKTA_GROUP');
+  const saml = { ...defaultSaml, ssoUrl: 'https://placeholder.example/sso', audience: 'https://placeholder.example' };
+  const made = must(
+    createApp(org, { kind: 'AIW_SAML', label: 'Rollcall SCIM', hideFromUsers: true, internalApp: true, saml }),
+  );
+  const app = must(
+    updateApp(org, made.id, {
+      provisioning: 'SCIM',
+      integration: {
+        baseUrl,
+        uniqueIdField: 'userName',
+        actions: {
+          importUsers: false,
+          pushNewUsers: true,
+          pushProfileUpdates: true,
+          pushGroups: true,
+          importGroups: false,
+        },
+        auth: { mode: 'HEADER', token },
+      },
+      toApp: {
+        createUsers: true,
+        updateUserAttributes: true,
+        deactivateUsers: true,
+        excludeUsernameUpdates: false,
+        syncPassword: false,
+      },
+    }),
+  );
+  const assignment = must(createGroup(org, 'rollcall_users', 'Everybody who is in a pushed group'));
+  const rule = must(
+    createRule(org, {
+      name: 'Update rollcall_users group membership',
+      condition: { kind: 'groups', groupIds: groups.slice(0, 100).map((group) => group.id) },
+      groupIds: [assignment.id],
+    }),
+  );
+  must(activateRule(org, rule.id));
+  must(assignGroup(org, app.id, assignment.id));
+  for (const group of groups) {
+    must(addMapping(org, app.id, { groupId: group.id, mode: 'CREATE', pushMembers: true, acceptConflict: false }));
+  }
+  const total = org.tasks.size;
+  const timer = setInterval(() => onProgress(total - org.tasks.size, total), 100);
+  try {
+    await engine.settle();
+  } finally {
+    clearInterval(timer);
+  }
+  onProgress(total - org.tasks.size, total);
+}
