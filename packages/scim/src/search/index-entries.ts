@@ -5,8 +5,9 @@
 
 import { parseAttributePath } from '../filter/parse.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { Attribute } from '../schema/attribute.ts';
 import { ENTERPRISE_USER_URN } from '../schema/enterprise-user.ts';
-import { findAttribute, formatAttribute } from '../schema/lookup.ts';
+import { allAttributes, findAttribute, formatAttribute } from '../schema/lookup.ts';
 import type { AttributeRef, Registry, ResourceType } from '../schema/registry.ts';
 import { USER_URN } from '../schema/user.ts';
 import type { Scalar } from './canonical.ts';
@@ -33,11 +34,18 @@ const userDefaults: readonly string[] = [
 export const defaultIndexed = (registry: Registry): readonly string[] =>
   registry.resourceTypes.flatMap((type) => {
     const paths = type.schema.id === USER_URN ? ['externalId', ...userDefaults] : ['externalId'];
-    return paths.flatMap((text) => {
-      const ref = refOf(type, text);
-      return ref === null ? [] : [indexName(type, ref)];
-    });
+    const usual = paths.flatMap((text) => refOf(type, text) ?? []);
+    return [...new Set([...usual, ...uniqueOf(type)].map((ref) => indexName(type, ref)))];
   });
+
+/** What an operator declares unique is looked up by it. The first of the core schema has a column of its own. */
+const uniqueOf = (type: ResourceType): readonly AttributeRef[] => {
+  const isUnique = ({ uniqueness, type: kind }: Attribute): boolean => uniqueness !== 'none' && kind !== 'complex';
+  const column = type.schema.attributes.find((attribute) => isUnique(attribute) && !attribute.multiValued);
+  return allAttributes(type).filter(
+    ({ attribute, sub }) => sub === null && attribute !== column && attribute.name !== 'id' && isUnique(attribute),
+  );
+};
 
 const refOf = (type: ResourceType, text: string): AttributeRef | null => {
   const path = parseAttributePath(text);

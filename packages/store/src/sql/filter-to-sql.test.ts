@@ -81,6 +81,33 @@ describe.each(kinds)('filters on $name', (kind) => {
     expect(await found(filter.value, probeType, indexed)).toEqual([id]);
   });
 
+  test('#83 a filter may hold what no database keeps as text', async () => {
+    for (const text of [
+      'userName eq "\\u0000"',
+      'title co "\\ud800"',
+      'id eq "\\u0000"',
+      'externalId sw "\\udc00"',
+      'groups.value eq "\\u0000"',
+    ]) {
+      const filter = parseFilter(text);
+      if (!filter.ok) throw new Error(filter.error.detail);
+      expect([text, await found(filter.value, probeType, indexed)]).toEqual([text, []]);
+    }
+  });
+
+  test('the widest filter that is read at all is answered', async () => {
+    const terms = Array.from({ length: 85 }, (_, at) => `emails[type eq "work" and value co "${at}"]`);
+    for (const text of [
+      terms.join(' or '),
+      terms.join(' and '),
+      `${'not ('.repeat(32)}title co "a"${')'.repeat(32)}`,
+    ]) {
+      const filter = parseFilter(text);
+      if (!filter.ok) throw new Error(filter.error.detail);
+      expect(await found(filter.value, probeType, indexed)).toEqual(evaluated(filter.value, probeType, world.users));
+    }
+  });
+
   test('#78 groups.$ref and members.$ref go by the end of the URI', async () => {
     const [group] = world.groups;
     const filter = parseFilter(`groups.$ref eq "https://acme.example/scim/Groups/${group?.id}"`);

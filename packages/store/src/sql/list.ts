@@ -36,6 +36,8 @@ const FEW = 100;
 /** up to so many are looked at on the main thread, and so many rows skipped there. */
 const MAX_CANDIDATES = 1000;
 const MAX_SKIPPED = 2000;
+/** Up to so many are gathered before each is looked up; more are found sooner by going through everything. */
+const MAX_GATHERED = 50_000;
 
 interface Found {
   /** In order, and one more than the page holds where more follow. */
@@ -116,7 +118,13 @@ async function findCandidates(
   const probe = concat('select distinct ord from (', set, ') found limit ', sql('?', [MAX_CANDIDATES + 1]));
   const ords = (await all(db.read, probe)).map(({ ord }) => ord);
   if (ords.length > MAX_CANDIDATES) {
-    return findByScan(source, within(matches, concat('r.ord in (', set, ')')), order, page);
+    const most = sql('?', [MAX_GATHERED + 1]);
+    const gathered = await count(
+      db.scan,
+      concat('select count(*) as total from (select ord from (', set, ') every limit ', most, ') found'),
+    );
+    const isWide = gathered > MAX_GATHERED;
+    return findByScan(source, isWide ? matches : within(matches, concat('r.ord in (', set, ')')), order, page);
   }
   const { inOrds, ordList } = db.dialect.filter;
   const those = within(matches, sql(`r.ord ${inOrds}`, [ordList(ords)]));

@@ -11,6 +11,7 @@ import {
 import { postgresDialect } from './dialect.ts';
 import { isWorthAnotherTry, postgresError } from './errors.ts';
 import { ReadTurns } from './read-turns.ts';
+import { Scans } from './scans.ts';
 import { Statements } from './statements.ts';
 import { columnTypes } from './types.ts';
 
@@ -33,9 +34,10 @@ class PostgresDatabase implements Database {
   readonly #tails = new Map<WriteScope, Promise<unknown>>();
 
   constructor(options: PostgresOptions) {
+    const maxConnections = options.maxConnections ?? 10;
     this.#pool = new pg.Pool({
       connectionString: options.url,
-      max: options.maxConnections ?? 10,
+      max: maxConnections,
       connectionTimeoutMillis: 15_000,
       keepAlive: true,
       application_name: 'rollcall',
@@ -47,15 +49,7 @@ class PostgresDatabase implements Database {
     this.#pool.on('connect', (client) => client.on('error', () => {}));
     this.#statements = new Statements(options.prepared ?? true);
     this.read = new ReadTurns(this.#pool, this.#statements);
-    this.scan = {
-      all: async <Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []): Promise<Row[]> => {
-        try {
-          return (await this.#pool.query<Row>(this.#statements.query(sql, params))).rows;
-        } catch (error) {
-          throw postgresError(error);
-        }
-      },
-    };
+    this.scan = new Scans(this.#pool, this.#statements, Math.max(1, Math.floor(maxConnections / 3)));
   }
 
   /** Writers of this process queue here, so that only one of them waits on a connection for the scope's row lock. */
