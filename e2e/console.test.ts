@@ -152,7 +152,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     expect(ada.status).toBe(201);
     found.ada = ada.id;
     await ticked('First user created').waitFor();
-    const changed = patch({ op: 'replace', path: 'title', value: 'Staff Engineer' });
+    const changed = patch({ op: 'replace', value: { title: 'Staff Engineer', badgeColour: 'green' } });
     expect((await send('PATCH', `/Users/${ada.id}`, changed)).status).toBe(200);
     await ticked('First profile update').waitFor();
     const linus = await send('POST', '/Users', user('linus@example.com', 'Linus', 'Torvalds', 'Sales'));
@@ -264,7 +264,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     await page.goto(`${server.origin}/groups`);
     await row('Sales').waitFor();
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill('lovelace');
+    await page.getByRole('combobox', { name: /^Search/ }).fill('lovelace');
     await page.getByRole('option', { name: /Ada Lovelace/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Ada Lovelace', level: 1 }).waitFor();
@@ -336,7 +336,10 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
       .first()
       .waitFor();
     await row(auditor.email).first().waitFor();
-    await page.getByRole('row').nth(1).getByRole('link').click();
+    await row(/Okta production/)
+      .first()
+      .getByRole('link')
+      .click();
     await page.getByRole('dialog').getByText(owner.name).first().waitFor();
   });
 

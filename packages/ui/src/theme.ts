@@ -104,7 +104,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--rc-text-dim': '#5c6472',
     '--rc-focus': '#0c7068',
     '--rc-good': '#17803d',
-    '--rc-warn': '#b4690e',
+    '--rc-warn': '#9a5a0b',
     '--rc-bad': '#c02626',
     '--rc-info': '#2463c4',
     '--rc-idle': '#7a828f',

@@ -5,7 +5,13 @@ import type { ActivityRow } from '../../data/activity.ts';
 const dim = { color: 'var(--rc-text-dim)' };
 
 export const activityColumns: readonly Column<ActivityRow>[] = [
-  { id: 'summary', header: 'What happened', width: 'minmax(220px, 3fr)', cell: (row) => row.summary, narrow: 'title' },
+  {
+    id: 'summary',
+    header: 'What happened',
+    width: 'minmax(220px, 3fr)',
+    cell: (row) => (row.resource?.name ? `${row.summary}: ${row.resource.name}` : row.summary),
+    narrow: 'title',
+  },
   { id: 'status', header: 'Status', width: '72px', cell: (row) => <HttpStatus status={row.status} />, narrow: 'end' },
   {
     id: 'method',
