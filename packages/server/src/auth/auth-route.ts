@@ -27,7 +27,9 @@ export function authRoute(auth: Auth): PluginRoute {
       const headers = new Headers(request.headers);
       headers.delete('x-forwarded-for');
       headers.set(clientAddressHeader, info.remoteAddress);
-      const response = await auth.handler(new Request(request, { headers }));
+      const { method } = request;
+      const body = method === 'GET' || method === 'HEAD' ? null : await request.arrayBuffer();
+      const response = await auth.handler(new Request(request.url, { method, headers, body }));
       const wait = response.headers.get('x-retry-after');
       if (wait === null) return response;
       const answered = new Response(response.body, response);

@@ -30,6 +30,12 @@ const openInvitation = (links: readonly SetupLink[], email: string, now: string)
 
 const roleOf = (role: string | null): MemberRole => (role === 'owner' || role === 'admin' ? role : 'auditor');
 
+async function providerIn(accounts: AccountsTransaction, providerId: string): Promise<KnownProvider | null> {
+  const where = [{ field: 'providerId', value: providerId }];
+  const row = await accounts.findOne<{ tenantId: string; defaultRole: string | null }>({ model: 'ssoProvider', where });
+  return row && { tenantId: row.tenantId, defaultRole: row.defaultRole === null ? null : roleOf(row.defaultRole) };
+}
+
 /** By the provider's own id for the person, so that a new e-mail address there keeps the account; else by address. */
 async function findUser(accounts: AccountsTransaction, identity: SsoIdentity, email: string): Promise<string | null> {
   const linked = await accounts.findOne<{ userId: string }>({
@@ -62,7 +68,8 @@ export function ssoPolicy(parts: {
     issuerOrigins: parts.issuerOrigins,
     async resolve(identity, accounts) {
       const email = identity.providerUser.email.toLowerCase();
-      const provider = await parts.provider(identity.providerId);
+      // The sign-in library holds its only connection in this transaction: everything of its tables is read through it.
+      const provider = await providerIn(accounts, identity.providerId);
       if (!provider) return reject('provider_not_found', 'This sign-in provider was removed.');
       const userId = await findUser(accounts, identity, email);
       const held = userId === null ? [] : await parts.memberships.ofUser(userId);

@@ -1,0 +1,291 @@
+import { inflateRawSync } from 'node:zlib';
+import samlify from 'samlify';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { databaseNames, startTestServer, type TestServer } from '../testing/test-server.ts';
+import { Browser, refusal } from './testing/browser.ts';
+import { type Issuer, startIssuer } from './testing/oidc-issuer.ts';
+import { password, signedIn, testPlugins } from './testing/team.ts';
+import { testCertificate, testPrivateKey } from './testing/test-certificate.ts';
+
+samlify.setSchemaValidator({ validate: async () => 'not checked here' });
+
+const pathOf = (url: string): string => new URL(url).pathname + new URL(url).search;
+const entityId = 'http://www.okta.com/exk1example';
+
+interface Assertion {
+  readonly nameId: string;
+  readonly audience?: string;
+  readonly signed?: boolean;
+  readonly inResponseTo?: string;
+  readonly privateKey?: string;
+}
+
+describe.each(databaseNames)('single sign-on on %s', (database) => {
+  let server: TestServer;
+  let owner: Browser;
+  let issuer: Issuer;
+  beforeAll(async () => {
+    server = await startTestServer({ database, postgresUrl: inject('postgresUrl'), plugins: testPlugins });
+    owner = await signedIn(server, 'owner@example.com', 'owner');
+    issuer = await startIssuer('client', 'secret');
+  });
+  afterAll(async () => {
+    await issuer[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  const oidcProvider = (browser: Browser, defaultRole: 'auditor' | null) =>
+    browser.api.call('signInProviders.create', {
+      body: {
+        name: 'Issuer',
+        domains: ['example.com'],
+        defaultRole,
+        settings: { protocol: 'oidc', issuer: issuer.url, clientId: 'client', clientSecret: 'secret' },
+      },
+    });
+
+  const samlProvider = (browser: Browser, defaultRole: 'auditor' | 'admin' | null) =>
+    browser.api.call('signInProviders.create', {
+      body: {
+        name: 'Okta',
+        domains: ['example.com'],
+        defaultRole,
+        settings: {
+          protocol: 'saml',
+          issuer: entityId,
+          entryPoint: 'https://example.okta.com/app/sso/saml',
+          certificate: testCertificate,
+        },
+      },
+    });
+
+  /** Goes to the issuer and comes back; returns where the browser ends. */
+  async function throughOidc(browser: Browser, providerId: string): Promise<string> {
+    const start = await browser.auth('/sign-in/sso', { providerId, callbackURL: '/', errorCallbackURL: '/sign-in' });
+    expect(start.status).toBe(200);
+    const atIssuer = await fetch(String(start.json.url), { redirect: 'manual' });
+    const back = await browser.fetch(pathOf(atIssuer.headers.get('location') ?? ''));
+    expect(back.status).toBe(302);
+    return back.headers.get('location') ?? '';
+  }
+
+  /** What Okta posts to the assertion consumer service. */
+  async function samlResponse(acs: string, audience: string, assertion: Assertion): Promise<string> {
+    const idp = samlify.IdentityProvider({
+      entityID: entityId,
+      privateKey: assertion.privateKey ?? testPrivateKey,
+      signingCert: testCertificate,
+      requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+      singleSignOnService: [
+        {
+          Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
+          Location: 'https://example.okta.com/app/sso/saml',
+        },
+      ],
+      loginResponseTemplate: { context: samlify.SamlLib.defaultLoginResponseTemplate.context, attributes: [] },
+    });
+    const sp = samlify.ServiceProvider({
+      entityID: audience,
+      wantAssertionsSigned: assertion.signed ?? true,
+      assertionConsumerService: [{ Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST', Location: acs }],
+    });
+    const now = new Date();
+    const soon = new Date(now.getTime() + 60_000).toISOString();
+    const fill = (template: string) => {
+      const id = `_${crypto.randomUUID()}`;
+      return {
+        id,
+        context: samlify.SamlLib.replaceTagsByValue(template, {
+          ID: id,
+          AssertionID: `_${crypto.randomUUID()}`,
+          Destination: acs,
+          Audience: assertion.audience ?? audience,
+          EntityID: audience,
+          SubjectRecipient: acs,
+          Issuer: entityId,
+          IssueInstant: now.toISOString(),
+          AssertionConsumerServiceURL: acs,
+          StatusCode: 'urn:oasis:names:tc:SAML:2.0:status:Success',
+          ConditionsNotBefore: now.toISOString(),
+          ConditionsNotOnOrAfter: soon,
+          SubjectConfirmationDataNotOnOrAfter: soon,
+          NameIDFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
+          NameID: assertion.nameId,
+          InResponseTo: assertion.inResponseTo ?? '',
+          AuthnStatement: '',
+          AttributeStatement: '',
+        }),
+      };
+    };
+    const { context } = await idp.createLoginResponse(
+      sp,
+      { extract: { request: { id: assertion.inResponseTo ?? '' } } },
+      'post',
+      {},
+      { customTagReplacement: fill },
+    );
+    return context;
+  }
+
+  async function throughSaml(
+    browser: Browser,
+    provider: {
+      readonly id: string;
+      readonly give: { readonly redirectUrl: string; readonly audience: string | null };
+    },
+    assertion: Omit<Assertion, 'inResponseTo'>,
+  ): Promise<{ readonly status: number; readonly location: string }> {
+    const start = await browser.auth('/sign-in/sso', {
+      providerId: provider.id,
+      callbackURL: '/',
+      errorCallbackURL: '/sign-in',
+    });
+    expect(start.status).toBe(200);
+    const sent = new URL(String(start.json.url));
+    const request = inflateRawSync(Buffer.from(sent.searchParams.get('SAMLRequest') ?? '', 'base64')).toString();
+    const inResponseTo = /ID="([^"]+)"/.exec(request)?.[1] ?? '';
+    const audience = provider.give.audience ?? '';
+    const body = new URLSearchParams({
+      SAMLResponse: await samlResponse(provider.give.redirectUrl, audience, { ...assertion, inResponseTo }),
+      RelayState: sent.searchParams.get('RelayState') ?? '',
+    });
+    // The post comes from the identity provider's page.
+    const answer = await browser.fetch(pathOf(provider.give.redirectUrl), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://example.okta.com' },
+      body: body.toString(),
+    });
+    return { status: answer.status, location: answer.headers.get('location') ?? '' };
+  }
+
+  test('OpenID Connect: somebody new gets in with the default role', async () => {
+    const provider = await oidcProvider(owner, 'auditor');
+    expect(provider.give.redirectUrl).toContain(`/api/auth/sso/callback/${provider.id}`);
+    issuer.subject = { sub: 'new', email: 'new.oidc@example.com', name: 'New Person' };
+    const browser = new Browser(server);
+    expect(await throughOidc(browser, provider.id)).toBe('/');
+    const session = await browser.api.call('session.get');
+    expect(session).toMatchObject({ user: { name: 'New Person', hasPassword: false }, tenant: { role: 'auditor' } });
+  });
+
+  test('OpenID Connect: without a default role only invited people get in, with the role of the invitation', async () => {
+    const provider = await oidcProvider(owner, null);
+    issuer.subject = { sub: 'invited', email: 'invited@example.com', name: 'Invited' };
+    const before = await throughOidc(new Browser(server), provider.id);
+    expect(before).toContain('error=not_invited');
+    await owner.api.call('invitations.create', { body: { email: 'invited@example.com', role: 'admin' } });
+    const browser = new Browser(server);
+    expect(await throughOidc(browser, provider.id)).toBe('/');
+    expect((await browser.api.call('session.get')).tenant?.role).toBe('admin');
+    expect((await owner.api.call('team.list')).invitations).toEqual([]);
+  });
+
+  test('OpenID Connect: a member with a password may use the provider too and stays one account', async () => {
+    const provider = await oidcProvider(owner, null);
+    await signedIn(server, 'member@example.com', 'admin');
+    issuer.subject = { sub: 'member', email: 'Member@Example.com', name: 'Other Name' };
+    const browser = new Browser(server);
+    expect(await throughOidc(browser, provider.id)).toBe('/');
+    expect((await browser.api.call('session.get')).user).toMatchObject({ name: 'member', hasPassword: true });
+  });
+
+  test('OpenID Connect: a token for somebody else’s client is refused', async () => {
+    const provider = await oidcProvider(owner, 'auditor');
+    issuer.tamper = (claims) => ({ ...claims, aud: 'another client' });
+    const location = await throughOidc(new Browser(server), provider.id);
+    issuer.tamper = (claims) => claims;
+    expect(location).toContain('error=');
+  });
+
+  test('an issuer that does not answer is refused when it is entered, with a reason', async () => {
+    const call = owner.api.call('signInProviders.create', {
+      body: {
+        name: 'Nobody',
+        domains: ['example.com'],
+        settings: { protocol: 'oidc', issuer: 'http://127.0.0.1:9', clientId: 'c', clientSecret: 's' },
+      },
+    });
+    const error = await refusal(call);
+    expect(error.code).toBe('invalidProvider');
+    expect(error.message.length).toBeGreaterThan(10);
+  });
+
+  test('an issuer inside the network is not asked by a server that is public', async () => {
+    const env = { ROLLCALL_PUBLIC_URL: 'https://rollcall.example.com' };
+    await using open = await startTestServer({
+      database,
+      postgresUrl: inject('postgresUrl'),
+      plugins: testPlugins,
+      env,
+    });
+    const browser = await signedIn(open, 'owner@example.com', 'owner');
+    expect((await refusal(oidcProvider(browser, null))).code).toBe('invalidProvider');
+  });
+
+  test('SAML: the app that the seed creates signs its people in', async () => {
+    const provider = await samlProvider(owner, 'admin');
+    const browser = new Browser(server);
+    expect(await throughSaml(browser, provider, { nameId: 'grace.saml@example.com' })).toEqual({
+      status: 302,
+      location: '/',
+    });
+    const session = await browser.api.call('session.get');
+    expect(session).toMatchObject({ user: { email: 'grace.saml@example.com' }, tenant: { role: 'admin' } });
+    const metadata = await browser.fetch(pathOf(provider.give.metadataUrl ?? ''));
+    const xml = await metadata.text();
+    expect(xml).toContain(provider.give.audience);
+    expect(xml).toContain(provider.give.redirectUrl);
+  });
+
+  test('SAML: an assertion that is unsigned, for another audience or signed by another key is refused', async () => {
+    const provider = await samlProvider(owner, 'admin');
+    const { privateKey } = (await import('node:crypto')).generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const wrong: readonly Omit<Assertion, 'inResponseTo'>[] = [
+      { nameId: 'owner@example.com', signed: false },
+      { nameId: 'owner@example.com', audience: 'https://somebody.else' },
+      { nameId: 'owner@example.com', privateKey: String(privateKey.export({ format: 'pem', type: 'pkcs8' })) },
+    ];
+    for (const assertion of wrong) {
+      const browser = new Browser(server);
+      const { location, status } = await throughSaml(browser, provider, assertion);
+      expect(status >= 400 || /error=/.test(location)).toBe(true);
+      expect((await refusal(browser.api.call('session.get'))).status).toBe(401);
+    }
+  });
+
+  test('a tenant’s provider can’t open an account that belongs to another tenant', async () => {
+    const mallory = await signedIn(server, 'mallory@evil.example', 'owner', 'evil');
+    const provider = await samlProvider(mallory, 'admin');
+    const browser = new Browser(server);
+    const { location } = await throughSaml(browser, provider, { nameId: 'owner@example.com' });
+    expect(location).toContain('error=belongs_to_other_tenants');
+    expect((await refusal(browser.api.call('session.get'))).status).toBe(401);
+  });
+
+  test('joining a second tenant ends sessions that a provider has vouched for', async () => {
+    const provider = await samlProvider(owner, 'auditor');
+    const victim = new Browser(server);
+    await throughSaml(victim, provider, { nameId: 'two@example.com' });
+    const token = (await owner.api.call('invitations.create', { body: { email: 'x@example.com', role: 'auditor' } }))
+      .link;
+    expect(token).toContain('#');
+    const { link } = await import('./testing/team.ts');
+    const reset = await link(server, 'password', { email: 'two@example.com' });
+    await new Browser(server).api.call('links.accept', { body: { token: reset, password } });
+    const impostor = new Browser(server);
+    await throughSaml(impostor, provider, { nameId: 'two@example.com' });
+    const second = await link(server, 'invite', { email: 'two@example.com', role: 'owner', subdomain: 'second' });
+    const joined = new Browser(server);
+    await joined.api.call('links.accept', { body: { token: second, password } });
+    expect((await joined.api.call('session.get')).tenants).toHaveLength(2);
+    expect((await refusal(impostor.api.call('session.get'))).status).toBe(401);
+  });
+
+  test('the sign-in page of one tenant offers its providers; with several, those of the address’s domain', async () => {
+    const options = await new Browser(server).api.call('signIn.options', { query: { email: 'a@example.com' } });
+    expect(options.providers.length).toBeGreaterThan(0);
+    expect((await new Browser(server).api.call('signIn.options')).providers).toEqual([]);
+    const [item] = (await owner.api.call('signInProviders.list')).items;
+    expect(JSON.stringify(item)).not.toContain('secret"');
+  });
+});
