@@ -7,6 +7,7 @@ import type { Problem } from './model/problem.ts';
 import { addMapping } from './model/push-groups.ts';
 
 export { ensureEmulatorConsole } from './console-build.ts';
+export { seedLoad } from './seed/seed.ts';
 
 function must<Value>(result: Result<Value, Problem>): Value {
   if (!result.ok) throw new Error([result.error.summary, ...result.error.causes].join('; '));
@@ -22,10 +23,11 @@ export async function connectAndPush(
   baseUrl: string,
   token: string,
   onProgress: (done: number, total: number) => void = () => {},
+  wanted: (groupName: string) => boolean = () => true,
 ): Promise<void> {
   const { engine } = okta;
   const { org } = engine;
-  const groups = [...org.groups.values()].filter((group) => group.type === 'OKTA_GROUP');
+  const groups = [...org.groups.values()].filter((group) => group.type === 'OKTA_GROUP' && wanted(group.name));
   const saml = { ...defaultSaml, ssoUrl: 'https://placeholder.example/sso', audience: 'https://placeholder.example' };
   const made = must(
     createApp(org, { kind: 'AIW_SAML', label: 'Rollcall SCIM', hideFromUsers: true, internalApp: true, saml }),
@@ -58,7 +60,11 @@ export async function connectAndPush(
   const rule = must(
     createRule(org, {
       name: 'Update rollcall_users group membership',
-      condition: { kind: 'groups', groupIds: groups.slice(0, 100).map((group) => group.id) },
+      // A condition names at most 100 groups; beyond that everybody of the company is meant.
+      condition:
+        groups.length <= 100
+          ? { kind: 'groups', groupIds: groups.map((group) => group.id) }
+          : { kind: 'attribute', attribute: 'organization', operator: 'equals', value: 'Acme' },
       groupIds: [assignment.id],
     }),
   );

@@ -95,3 +95,18 @@ function groupNames(
   if (i % 25 === 3) names.push('On call');
   return names;
 }
+
+/** For load: as many groups as wanted, each person in the same number of them. */
+export function seedLoad(org: Org, size: { people: number; groups: number; memberships: number }): void {
+  seedOrg(org, size.people);
+  const ids = Array.from({ length: size.groups }, (_, i) => newGroup(org, `Load group ${String(i).padStart(4, '0')}`));
+  const each = Math.round(size.memberships / size.people);
+  let next = 0;
+  for (const userId of org.users.keys()) {
+    for (let i = 0; i < each; i++) {
+      org.setMembership(at(ids, next), userId, { manual: true, ruleIds: [] });
+      // A step that shares no factor with the usual sizes spreads people over groups.
+      next += 7;
+    }
+  }
+}

@@ -65,6 +65,12 @@ export class Reports {
     return row === undefined ? null : { ...exchangeItem(row), ...JSON.parse(String(row.detail)) };
   }
 
+  /** The sum of all requests' durations. */
+  busySeconds(): number {
+    const [row] = this.#all('select coalesce(sum(duration_ms), 0) / 1000 as seconds from exchange', []);
+    return Number(row?.seconds ?? 0);
+  }
+
   lastExchangeId(): number {
     const [row] = this.#all('select coalesce(max(id), 0) as id from exchange', []);
     return Number(row?.id ?? 0);
