@@ -1,23 +1,31 @@
 import { join } from 'node:path';
-import { openPostgres } from './dialect/postgres/postgres-database.ts';
+import { openPostgres, type PostgresOptions } from './dialect/postgres/postgres-database.ts';
 import { openSqlite } from './dialect/sqlite/sqlite-database.ts';
 import type { Database } from './sql/database.ts';
 
 export interface DatabaseLocation {
-  /** `postgres://…`, or null for SQLite in the data folder. */
+  /**
+   * `postgres://…`, or null for SQLite in the data folder. Two parameters of the URL are ours, not the driver's:
+   * `max_connections` (10), and `prepared_statements=off` for a PgBouncer that can't follow prepared statements.
+   */
   readonly url: string | null;
   readonly dataDir: string;
-  /** Off for a PgBouncer that can't follow prepared statements. */
-  readonly preparedStatements?: boolean;
-  readonly maxConnections?: number;
 }
 
 /** Opens the database; its schema is `migrate`'s business. */
-export async function openDatabase(location: DatabaseLocation): Promise<Database> {
-  if (location.url === null) return openSqlite({ path: join(location.dataDir, 'rollcall.db') });
-  return openPostgres({
-    url: location.url,
-    prepared: location.preparedStatements ?? true,
-    ...(location.maxConnections === undefined ? {} : { maxConnections: location.maxConnections }),
-  });
+export async function openDatabase({ url, dataDir }: DatabaseLocation): Promise<Database> {
+  if (url === null) return openSqlite({ path: join(dataDir, 'rollcall.db') });
+  return openPostgres(postgresOptions(url));
+}
+
+function postgresOptions(text: string): PostgresOptions {
+  const url = new URL(text);
+  const maxConnections = Number(url.searchParams.get('max_connections') ?? 10);
+  if (!Number.isInteger(maxConnections) || maxConnections < 2) {
+    throw new Error('max_connections in the database URL must be a whole number from 2 up');
+  }
+  const prepared = url.searchParams.get('prepared_statements') !== 'off';
+  url.searchParams.delete('max_connections');
+  url.searchParams.delete('prepared_statements');
+  return { url: url.href, prepared, maxConnections };
 }

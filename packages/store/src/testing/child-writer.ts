@@ -3,14 +3,15 @@
  * for each write that was acknowledged; `child-writer.ts <location> join <groupId> <userId>…` adds each user to the group, all at once.
  */
 import { builtInRegistry, groupType, userType } from '@rollcall/scim';
-import { openPostgres } from '../dialect/postgres/postgres-database.ts';
 import { openSqlite } from '../dialect/sqlite/sqlite-database.ts';
+import { openDatabase } from '../open-database.ts';
 import type { ResourceStore, StoredResource } from '../ports/resources.ts';
 import { openDirectory } from '../sql/directory.ts';
 import { by, group, user, value, withMembers, withValues } from './fixture.ts';
 
 const [location = '', job = '', ...rest] = process.argv.slice(2);
-const db = location.startsWith('postgres') ? await openPostgres({ url: location }) : openSqlite({ path: location });
+const isUrl = location.startsWith('postgres');
+const db = isUrl ? await openDatabase({ url: location, dataDir: '' }) : openSqlite({ path: location });
 await using directory = await openDirectory(db, builtInRegistry);
 const store = directory.resources(1);
 

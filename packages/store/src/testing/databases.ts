@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openPostgres } from '../dialect/postgres/postgres-database.ts';
 import { openSqlite } from '../dialect/sqlite/sqlite-database.ts';
+import { openDatabase } from '../open-database.ts';
 import type { Database } from '../sql/database.ts';
 
 /** A database of a test's own, empty and not yet migrated. */
@@ -68,8 +68,10 @@ const onPostgres = (maintenanceUrl: string): TestDatabaseKind => ({
       await client.end();
     };
     await run(`create database ${name}`);
-    const location = Object.assign(new URL(maintenanceUrl), { pathname: `/${name}` }).href;
-    const open = () => openPostgres({ url: location, maxConnections: 5 });
+    const url = Object.assign(new URL(maintenanceUrl), { pathname: `/${name}` });
+    url.searchParams.set('max_connections', '5');
+    const location = url.href;
+    const open = () => openDatabase({ url: location, dataDir: '' });
     const handles = [await open()];
     return {
       db: handles[0] as Database,
