@@ -74,6 +74,23 @@ export const selectPage = (selection: Selection, order: Order, page: Page): Sql 
   return limited(concat(selection.where, ' and (', beyond(order, place, backwards), ')'), backwards, 0);
 };
 
+/** A page far behind the start: what is skipped is skipped in the index. `keys` is the selection or what has its keys. */
+export const selectDeepPage = (keys: Selection, order: Order, page: Page & { kind: 'index' }): Sql => {
+  const [alias] = order.ord.split('.');
+  const key = order.column === null ? '' : `, ${order.column.sql} as sort_key`;
+  return concat(
+    `select ${columns}${order.column === null ? '' : ', page.sort_key'} from
+      (select ${alias}.integration_no, ${order.ord} as ord${key} from ${keys.from} where `,
+    keys.where,
+    ` order by ${orderBy(order, false)} limit ? offset ?) page `,
+    sql(
+      `join resource r on r.integration_no = page.integration_no and r.ord = page.ord
+      order by ${orderBy(byKey(order, 'page'), false)}`,
+      [page.count + 1, page.startIndex - 1],
+    ),
+  );
+};
+
 /**
  * All that a set of `ord`s holds of a selection, in order, up to `limit` of the set. What the selection leaves out of the
  * set comes as rows without values, so that one sees whether the set has reached its limit.

@@ -16,6 +16,7 @@ import {
   selectAmong,
   selectCount,
   selectCountedPage,
+  selectDeepPage,
   selectMatches,
   selectPage,
   within,
@@ -88,11 +89,16 @@ const all = (reader: SqlReader, { text, params }: Sql): Promise<ListRow[]> => re
 async function findByIndex(source: ListSource, access: Access & { kind: 'index' }, page: Page): Promise<Found> {
   const { db, integrationNo } = source;
   const values = [integrationNo, access.attr, access.value];
-  const statement =
-    page.kind === 'index' && page.startIndex === 1
-      ? sql(FIRST_BY_INDEX, [...values, page.count + 1])
-      : selectPage({ from: BY_INDEX, where: sql(OF_VALUE, values) }, byIndex, page);
-  return withCount(source, await all(readerFor(db, page), statement), page, sql(COUNT_BY_INDEX, values));
+  const ofValue = sql(OF_VALUE, values);
+  const rows = isDeep(page)
+    ? await all(db.scan, selectDeepPage({ from: 'attribute_index a', where: ofValue }, byIndex, page))
+    : await all(
+        db.read,
+        page.kind === 'index' && page.startIndex === 1
+          ? sql(FIRST_BY_INDEX, [...values, page.count + 1])
+          : selectPage({ from: BY_INDEX, where: ofValue }, byIndex, page),
+      );
+  return withCount(source, rows, page, sql(COUNT_BY_INDEX, values));
 }
 
 const BY_INDEX = 'attribute_index a join resource r on r.integration_no = a.integration_no and r.ord = a.ord';
@@ -166,8 +172,10 @@ async function findAll(
   const { db } = source;
   const inOrder = targets.length === 1 && (order.column === null || order.column.indexed);
   const counting = page.kind === 'index' ? countAll(source, targets, matches) : null;
-  const reader = inOrder ? readerFor(db, page) : db.scan;
-  const [rows, total] = await Promise.all([all(reader, selectPage(matches, order, page)), counting]);
+  const reading = isDeep(page)
+    ? all(db.scan, selectDeepPage(matches, order, page))
+    : all(inOrder ? db.read : db.scan, selectPage(matches, order, page));
+  const [rows, total] = await Promise.all([reading, counting]);
   return { rows, total };
 }
 
@@ -213,8 +221,7 @@ async function withCount(
   return { rows, total: isLast ? page.startIndex - 1 + rows.length : await count(reader, counting) };
 }
 
-const readerFor = (db: Database, page: Page): SqlReader =>
-  page.kind === 'index' && page.startIndex > MAX_SKIPPED ? db.scan : db.read;
+const isDeep = (page: Page): page is Page & { kind: 'index' } => page.kind === 'index' && page.startIndex > MAX_SKIPPED;
 
 async function toPage(source: ListSource, query: ListQuery, order: Order, found: Found): Promise<ListPage> {
   const { page } = query;
