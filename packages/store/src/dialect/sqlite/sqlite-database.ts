@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Database, SqlReader, SqlRow, SqlValue, SqlWriter, WriteScope } from '../../sql/database.ts';
+import type { Database, SqlReader, SqlWriter, WriteScope } from '../../sql/database.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { ScanPool } from './scan-pool.ts';
+import { TurnReader } from './turn-reader.ts';
 import { WriteQueue } from './write-queue.ts';
 
 export interface SqliteOptions {
@@ -27,6 +28,7 @@ class SqliteDatabase implements Database {
   readonly #reader: Connection;
   readonly #queue: WriteQueue;
   readonly #checkpointer: Checkpointer;
+  readonly #endRead: () => void;
   readonly #dispose: () => void;
 
   constructor(path: string, synchronous: 'full' | 'off', dispose: () => void) {
@@ -34,10 +36,13 @@ class SqliteDatabase implements Database {
     const reader = new Connection(path, { readOnly: true, synchronous, cacheKiB: 24 * 1024 });
     this.#reader = reader;
     this.#checkpointer = new Checkpointer(path, synchronous);
-    this.#queue = new WriteQueue(this.#writer, (rows) => this.#checkpointer.committed(rows));
-    this.read = {
-      all: async <Row extends SqlRow>(sql: string, params?: readonly SqlValue[]) => reader.all<Row>(sql, params),
-    };
+    const read = new TurnReader(reader);
+    this.read = read;
+    this.#queue = new WriteQueue(this.#writer, (rows) => {
+      read.end();
+      this.#checkpointer.committed(rows);
+    });
+    this.#endRead = read.end;
     this.scan = new ScanPool(path, SCAN_WORKERS);
     this.#dispose = dispose;
   }
@@ -51,6 +56,7 @@ class SqliteDatabase implements Database {
     await this.#queue.idle();
     await this.#checkpointer[Symbol.asyncDispose]();
     await this.scan[Symbol.asyncDispose]();
+    this.#endRead();
     this.#reader[Symbol.dispose]();
     this.#writer[Symbol.dispose]();
     this.#dispose();
