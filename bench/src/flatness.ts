@@ -36,7 +36,7 @@ async function measureAll(seeded: Seeded, subject: Subject, load: Load, quick: b
   });
   for (const item of measures(seeded).filter((each) => each.write)) await measure(item);
   if (seeded.largeGroup !== null) {
-    const work = { kind: 'addMember', group: seeded.largeGroup, ids: seeded.userIds.slice(100_000) } as const;
+    const work = { kind: 'changeMember', group: seeded.largeGroup, ids: seeded.userIds.slice(100_000) } as const;
     await measure({ name: 'large', work, connections: 16, wanted: 0, write: true });
   }
   return found;

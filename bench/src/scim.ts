@@ -32,7 +32,7 @@ async function fillRival(target: Target, count: number): Promise<readonly string
 
 /** The same work with a rival's own ids. */
 function translated(work: Work, ids: readonly string[]): Work | null {
-  if (work.kind === 'addMember') return null;
+  if (work.kind === 'changeMember') return null;
   return 'ids' in work ? { ...work, ids } : work;
 }
 

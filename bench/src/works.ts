@@ -59,7 +59,7 @@ export function measures(seeded: Seeded): readonly Measure[] {
     },
     {
       name: '`PATCH` one member into a group of 10',
-      work: { kind: 'addMember', group: seeded.smallGroup, ids: userIds.slice(10) },
+      work: { kind: 'changeMember', group: seeded.smallGroup, ids: userIds.slice(10) },
       connections: 16,
       wanted: 0.8,
       write: true,

@@ -14,7 +14,7 @@ export type Work =
   | { readonly kind: 'path'; readonly paths: readonly string[] }
   | { readonly kind: 'create'; readonly from: number }
   | { readonly kind: 'replace'; readonly ids: readonly string[]; readonly from: number }
-  | { readonly kind: 'addMember'; readonly group: string; readonly ids: readonly string[] };
+  | { readonly kind: 'changeMember'; readonly group: string; readonly ids: readonly string[] };
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -40,6 +40,13 @@ export function person(n: number): Record<string, unknown> {
   };
 }
 
+/** Sixteen joins, then the same sixteen leave: every request changes something and the group keeps its size. */
+function memberOperation(n: number, id: string): Record<string, unknown> {
+  return (n & 31) < 16
+    ? { op: 'add', path: 'members', value: [{ value: id }] }
+    : { op: 'remove', path: `members[value eq "${id}"]` };
+}
+
 /** The `n`th request of a piece of work. */
 export function requestOf(target: Target, work: Work, n: number): Buffer {
   const make = (method: string, path: string, body?: unknown) =>
@@ -62,10 +69,10 @@ export function requestOf(target: Target, work: Work, n: number): Buffer {
         ...person(work.from + ((n * 7919) % work.ids.length)),
         title: `Title ${n}`,
       });
-    case 'addMember':
+    case 'changeMember':
       return make('PATCH', `/Groups/${work.group}`, {
         schemas: [PATCH_OP],
-        Operations: [{ op: 'add', path: 'members', value: [{ value: work.ids[n % work.ids.length] ?? '' }] }],
+        Operations: [memberOperation(n, work.ids[((n >> 5) * 16 + (n & 15)) % work.ids.length] ?? '')],
       });
     default:
       return work satisfies never;

@@ -49,11 +49,12 @@ const updateResource = run(
   'update resource set version = version + 1, modified = ?, body = ?, search = ? where integration_no = ? and ord = ?',
 );
 const touchGroup = run(
-  'update resource set version = version + 1, modified = ?, member_count = member_count + 1 where integration_no = ? and ord = ?',
+  'update resource set version = version + 1, modified = ?, member_count = member_count + ? where integration_no = ? and ord = ?',
 );
 const insertIndex = run('insert into attribute_index (integration_no, attr, value, ord) values (?, ?, ?, ?)');
 const deleteIndex = run('delete from attribute_index where integration_no = ? and attr = ? and value = ? and ord = ?');
 const insertMember = run('insert or ignore into member (integration_no, group_ord, member_ord) values (?, ?, ?)');
+const deleteMember = run('delete from member where integration_no = ? and group_ord = ? and member_ord = ?');
 const insertLog = run(
   `insert into change_log (integration_no, seq, at, action, type, resource_ord, resource_id, version, request_id, actor_type, actor_id, changes, document)
    values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'scim', 'bench', ?, null)`,
@@ -124,16 +125,20 @@ function replace(id: string, body: string): string {
   return body;
 }
 
-function addMember(groupId: string, body: string): string {
-  const patch = JSON.parse(body) as { Operations: { value: { value: string }[] }[] };
-  const memberId = patch.Operations[0]?.value[0]?.value ?? '';
+function changeMember(groupId: string, body: string): string {
+  const patch = JSON.parse(body) as { Operations: { path: string; value?: { value: string }[] }[] };
+  const operation = patch.Operations[0];
+  const added = operation?.value?.[0]?.value;
+  const memberId = added ?? /"(.*)"/.exec(operation?.path ?? '')?.[1] ?? '';
   let text = '';
   transaction((seq, now) => {
     const group = byId(no, groupId)[0];
     const member = byId(no, memberId)[0];
     text = String(group?.body);
-    insertMember(no, Number(group?.ord), Number(member?.ord));
-    touchGroup(now, no, Number(group?.ord));
+    const change = added === undefined ? deleteMember : insertMember;
+    change(no, Number(group?.ord), Number(member?.ord));
+    touchGroup(now, added === undefined ? -1 : 1, no, Number(group?.ord));
+    const changes = JSON.stringify([{ path: 'members', [added === undefined ? 'removed' : 'added']: [memberId] }]);
     insertLog(
       no,
       seq,
@@ -144,7 +149,7 @@ function addMember(groupId: string, body: string): string {
       groupId,
       Number(group?.version) + 1,
       randomUUID(),
-      JSON.stringify([{ path: 'members', added: [memberId] }]),
+      changes,
     );
     counted(seq, 0, now, no);
   });
@@ -177,7 +182,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     const id = url.slice(url.lastIndexOf('/') + 1);
     if (request.method === 'POST') send(response, 201, create(body));
     else if (request.method === 'PUT') send(response, 200, replace(id, body));
-    else send(response, 200, addMember(id, body));
+    else send(response, 200, changeMember(id, body));
   });
 }
 
