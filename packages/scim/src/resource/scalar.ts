@@ -4,7 +4,7 @@ import type { Intake } from './intake.ts';
 import type { Field } from './shape.ts';
 
 /** Decision 16: one string may have 64 KiB of UTF-8. */
-export const maxStringBytes = 65_536;
+const maxStringBytes = 65_536;
 
 /** A value of a simple attribute; undefined where it is unassigned (RFC 7643 §2.5, and `""` as Entra clears) or refused. */
 export const readScalar = (field: Field, json: JsonValue, intake: Intake): JsonValue | undefined => {

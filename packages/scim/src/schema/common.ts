@@ -4,7 +4,7 @@ import { attribute, complex } from './define.ts';
 const readOnly = { mutability: 'readOnly' } as const;
 
 /** RFC 7643 §3: part of every resource, case-insensitive because it holds URNs. */
-export const schemasAttribute: Attribute = attribute('schemas', 'URNs of the schemas that are present.', {
+const schemasAttribute: Attribute = attribute('schemas', 'URNs of the schemas that are present.', {
   type: 'reference',
   referenceTypes: ['uri'],
   multiValued: true,
@@ -12,20 +12,20 @@ export const schemasAttribute: Attribute = attribute('schemas', 'URNs of the sch
   returned: 'always',
 });
 
-export const idAttribute: Attribute = attribute('id', 'The identifier that the service provider gave the resource.', {
+const idAttribute: Attribute = attribute('id', 'The identifier that the service provider gave the resource.', {
   ...readOnly,
   caseExact: true,
   returned: 'always',
   uniqueness: 'global',
 });
 
-export const externalIdAttribute: Attribute = attribute(
+const externalIdAttribute: Attribute = attribute(
   'externalId',
   'The identifier of the resource at the provisioning client.',
   { caseExact: true },
 );
 
-export const metaAttribute: Attribute = complex(
+const metaAttribute: Attribute = complex(
   'meta',
   'When and what the resource is.',
   [
