@@ -362,6 +362,30 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     await fresh.context().close();
   });
 
+  test('a passkey that was added in Settings signs in', async () => {
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    const options = {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+    } as const;
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: { ...options, isUserVerified: true, automaticPresenceSimulation: true },
+    });
+    await page.goto(`${server.origin}/settings/account`);
+    await page.getByRole('button', { name: 'Add passkey' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Laptop');
+    await page.getByRole('dialog').getByRole('button', { name: 'Continue' }).click();
+    await row('Laptop').waitFor();
+
+    await page.getByRole('button', { name: owner.name }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+  });
+
   test('a wrong password says nothing about which part was wrong', async () => {
     const words: string[] = [];
     for (const email of [owner.email, 'nobody@acme.example']) {
@@ -424,7 +448,8 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
       { scheme: 'dark', width: 390, height: 844 },
     ] as const;
     const wrong: string[] = [];
-    for (const look of looks) {
+    // The pages are the same on both databases: the second looks at one of each.
+    for (const look of database === 'SQLite' ? looks : looks.slice(0, 1)) {
       await page.setViewportSize({ width: look.width, height: look.height });
       await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
       for (const [name, path] of Object.entries(paths)) {

@@ -80,10 +80,12 @@ interface FilterSelectProps {
   readonly onChange: (value: string | undefined) => void;
   readonly searchable?: boolean;
   readonly onSearch?: (text: string) => void;
+  readonly nothingFound?: string;
 }
 
 /** One value or any. */
-export function FilterSelect({ label, value, options, onChange, searchable = false, onSearch }: FilterSelectProps) {
+export function FilterSelect(props: FilterSelectProps) {
+  const { label, value, options, onChange, searchable = false, onSearch, nothingFound = 'Nothing found' } = props;
   return (
     <Select
       size="xs"
@@ -95,7 +97,7 @@ export function FilterSelect({ label, value, options, onChange, searchable = fal
       onChange={(next) => onChange(next ?? undefined)}
       searchable={searchable}
       {...(onSearch ? { onSearchChange: onSearch } : {})}
-      nothingFoundMessage="Nothing found"
+      nothingFoundMessage={nothingFound}
       clearable
       clearButtonProps={{ 'aria-label': `Clear ${label}` }}
       data-set={value !== undefined || undefined}

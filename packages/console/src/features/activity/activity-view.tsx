@@ -21,7 +21,7 @@ import { type ActivityState, filterOf, isFiltered } from './activity-state.ts';
 import { ActivityChart } from './chart-card.tsx';
 import { useLiveRows } from './live-rows.ts';
 import { SupportBundle } from './support-bundle.tsx';
-import { UserChip } from './user-chip.tsx';
+import { UserFilter } from './user-filter.tsx';
 
 interface ActivityViewProps {
   readonly state: ActivityState;
@@ -125,8 +125,8 @@ function Filters({ state, set }: FiltersProps) {
         options={methods.map((method) => ({ value: method, label: method }))}
         onChange={(value) => set({ method: methods.find((each) => each === value) })}
       />
+      <UserFilter value={state.user} onChange={(user) => set({ user })} />
       <FacetFilter field="group" label="Group" value={state.group} onChange={(group) => set({ group })} />
-      {state.user ? <UserChip userId={state.user} onClear={() => set({ user: undefined })} /> : null}
       {isFiltered(state) ? (
         <ClearFilters
           onClear={() =>

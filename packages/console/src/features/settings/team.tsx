@@ -135,6 +135,7 @@ function RoleSelect({ member }: { readonly member: Member }) {
   return (
     <Select
       size="xs"
+      w={104}
       aria-label={`Role of ${member.name}`}
       allowDeselect={false}
       data={Object.entries(roleWords).map(([value, label]) => ({ value, label }))}

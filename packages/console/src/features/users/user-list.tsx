@@ -11,9 +11,10 @@ import {
 } from '@rollcall/ui';
 import { IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { ListOrError } from '../../components/list-or-error.tsx';
 import { useKeysetRows } from '../../data/keyset.ts';
-import { type PersonSort, peopleCountsQuery, peopleQuery } from '../../data/people.ts';
+import { type PersonSort, peopleCountsQuery, peopleQuery, refreshPeople } from '../../data/people.ts';
 import { formatSort, parseSort } from '../../lib/sort.ts';
 import { withState } from '../../lib/with-state.ts';
 import { FacetFilter, IntegrationFilter } from '../directory-filters.tsx';
@@ -45,6 +46,7 @@ export function UserList({ state, onChange }: UserListProps) {
   const list = useKeysetRows(peopleQuery(queryOf(state)));
   const counts = useQuery(peopleCountsQuery(filterOf(state))).data;
   const tab = state.tab ?? 'all';
+  useRefreshOnChange(counts?.[tab]);
   return (
     <>
       <UrlTabs
@@ -85,6 +87,15 @@ export function UserList({ state, onChange }: UserListProps) {
       </ListOrError>
     </>
   );
+}
+
+/** People who arrive or leave while the list is open are seen without a reload. */
+function useRefreshOnChange(total: number | undefined) {
+  const before = useRef(total);
+  useEffect(() => {
+    if (before.current !== undefined && total !== undefined && before.current !== total) refreshPeople();
+    before.current = total;
+  }, [total]);
 }
 
 interface FiltersProps {
