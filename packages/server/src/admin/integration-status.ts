@@ -38,6 +38,13 @@ function failing(recent: readonly LoggedRequest[]): StatusOf | null {
   return { status: 'failing', reason: `The last write failed: ${title}.` };
 }
 
+/** A use of a token is recorded a little later than the request is logged. */
+export function lastContact(integration: Integration, recent: readonly LoggedRequest[]): string | null {
+  const newest = recent.find((request) => request.status < 400);
+  const logged = newest ? new Date(newest.time).toISOString() : '';
+  return logged > (integration.lastContact ?? '') ? logged : integration.lastContact;
+}
+
 /** `recent`: the integration’s requests of the last day, newest first. */
 export function statusOf(
   integration: Integration,
@@ -49,6 +56,6 @@ export function statusOf(
     return { status: 'unfinished', reason: 'Nobody has said that the token was copied. Rotate it to get a new one.' };
   const token = expiry(tokens, now);
   if (token?.status === 'failing') return token;
-  if (integration.lastContact === null) return token ?? { status: 'neverContacted', reason: null };
+  if (lastContact(integration, recent) === null) return token ?? { status: 'neverContacted', reason: null };
   return failing(recent) ?? token ?? { status: 'healthy', reason: null };
 }

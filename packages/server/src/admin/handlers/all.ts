@@ -1,4 +1,5 @@
 import type { Handlers } from '../handler.ts';
+import { productHandlers } from '../product.ts';
 import { activityHandlers } from './activity.ts';
 import { attributeFeedHandlers } from './attribute-feed.ts';
 import { auditHandlers } from './audit.ts';
@@ -27,4 +28,5 @@ export const allHandlers: Partial<Handlers> = {
   ...settingsHandlers,
   ...referenceHandlers,
   ...publicUserHandlers,
+  ...productHandlers,
 };

@@ -4,7 +4,7 @@ import type { Integration, IntegrationCounts, IntegrationSettings, TokenInfo } f
 import { scimUrls } from '../../config/config.ts';
 import { type Failure, failure } from '../failure.ts';
 import type { Handlers, IdsOf, TenantCall } from '../handler.ts';
-import { currentToken, statusOf } from '../integration-status.ts';
+import { currentToken, lastContact, statusOf } from '../integration-status.ts';
 
 export type IntegrationRow = Shape<'integrations.list'>['items'][number];
 export type IntegrationDetails = Shape<'integrations.get'>;
@@ -68,7 +68,7 @@ async function rowOf(
     statusReason: reason,
     setupFinished: integration.setupFinished,
     createdAt: integration.created,
-    lastContactAt: integration.lastContact,
+    lastContactAt: lastContact(integration, recent),
     users: counts?.users ?? 0,
     groups: counts?.groups ?? 0,
   };

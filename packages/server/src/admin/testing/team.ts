@@ -1,23 +1,14 @@
 import type { Role } from '@rollcall/admin-api';
 import type { SetupLinkKind, Tenant } from '@rollcall/store';
-import type { PluginFactory } from '../../http/plugin.ts';
 import { plugins } from '../../plugins.ts';
-import { ProductEngine } from '../../product/product-engine.ts';
 import type { TestServer } from '../../testing/test-server.ts';
 import { adminPlugin, adminPluginWith } from '../plugin.ts';
 import { Browser } from './browser.ts';
-
-const engine: PluginFactory = (context) => {
-  const running = new ProductEngine(context);
-  running.start();
-  return { name: 'engine', routes: [], [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() };
-};
 
 /** Everything that the server runs, with sign-in attempts that tests don't run out of. */
 export const testPlugins = [
   adminPluginWith({ attemptsPerMinute: 1_000 }),
   ...plugins.filter((plugin) => plugin !== adminPlugin),
-  ...(plugins.length > 1 ? [] : [engine]),
 ];
 
 export const password = 'correct horse battery';

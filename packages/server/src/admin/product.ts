@@ -1,0 +1,17 @@
+import type { Handlers, IdsOf } from './handler.ts';
+import { blueprintHandlers } from './product-blueprints.ts';
+import { deviceHandlers } from './product-devices.ts';
+import { libraryHandlers } from './product-library.ts';
+import { mapToolHandlers } from './product-map-tools.ts';
+import { routingHandlers } from './product-routing.ts';
+
+/** The endpoints of devices, library and blueprints. */
+export const productHandlers: Handlers<
+  IdsOf<'devices' | 'deviceResults' | 'tags' | 'deviceMoves' | 'library' | 'blueprints' | 'groupBlueprints' | 'routing'>
+> = {
+  ...deviceHandlers,
+  ...libraryHandlers,
+  ...blueprintHandlers,
+  ...mapToolHandlers,
+  ...routingHandlers,
+};
