@@ -160,7 +160,8 @@ export class Org {
 
   setTask(task: Task): void {
     this.tasks.set(task.id, task);
-    this.around.changed('task', task.id);
+    // A running task is kept as the queued one that it was: that is what it is after a restart.
+    if (task.state !== 'RUNNING') this.around.changed('task', task.id);
     this.onTask?.(task);
   }
 

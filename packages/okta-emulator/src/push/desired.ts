@@ -21,7 +21,7 @@ export function desiredUser(org: Org, app: App, account: AppUser): DesiredUser {
     active: isAssigned(account) && !account.held,
     create,
     update: app.toApp.excludeUsernameUpdates ? withoutUserName(update) : update,
-    newPassword: randomBytes(9).toString('base64url'),
+    newPassword: account.known.remoteId === null ? randomBytes(9).toString('base64url') : '',
     password: account.pendingPassword,
     matchField: field,
     matchValue: typeof matchValue === 'string' ? matchValue : '',
