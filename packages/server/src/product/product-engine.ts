@@ -85,6 +85,7 @@ export class ProductEngine implements AsyncDisposable {
       if (!signal.aborted) this.#passed(asked);
       if (this.#asked === asked) await this.#sleepUnlessAsked(asked, signal);
     }
+    for (const engine of this.#engines.values()) await engine.importsEnded();
   }
 
   async #pass(signal: AbortSignal): Promise<void> {
@@ -95,7 +96,8 @@ export class ProductEngine implements AsyncDisposable {
   }
 
   #engine(tenantNo: number): TenantEngine {
-    const known = this.#engines.get(tenantNo) ?? new TenantEngine(this.store(tenantNo), this.#deps.directory);
+    const known =
+      this.#engines.get(tenantNo) ?? new TenantEngine(this.store(tenantNo), this.#deps.directory, () => this.wake());
     this.#engines.set(tenantNo, known);
     return known;
   }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Directory, Integration, ProductStore } from '@rollcall/store';
+import type { DeviceImport, Directory, Integration, ProductStore } from '@rollcall/store';
+import { runImport } from './device-import.ts';
 import { evaluateDirty } from './evaluator.ts';
 import { followStep, groupDraft, personDraft } from './follower.ts';
 import { careForGroups } from './group-care.ts';
@@ -16,21 +17,30 @@ function sourcesText(sources: AttributeSources): string {
   return entries.length === 0 ? '' : JSON.stringify(entries.toSorted());
 }
 
+function interrupted(waiting: DeviceImport, cause: unknown): DeviceImport {
+  const message = cause instanceof Error ? cause.message : 'It failed.';
+  return { ...waiting, state: 'interrupted', errors: [...waiting.errors, { line: 0, message }] };
+}
+
 /** The work of one tenant, in order: people follow the directory, rules follow the groups, results follow both. */
 export class TenantEngine {
   readonly #store: ProductStore;
   readonly #directory: Pick<Directory, 'changes'>;
   readonly #nesting: Nesting;
+  readonly #imports = new Map<string, Promise<void>>();
+  readonly #wake: () => void;
   #book: RuleBook | null = null;
 
-  constructor(store: ProductStore, directory: Pick<Directory, 'changes'>) {
+  constructor(store: ProductStore, directory: Pick<Directory, 'changes'>, wake: () => void) {
     this.#store = store;
     this.#directory = directory;
+    this.#wake = wake;
     this.#nesting = new Nesting(store);
   }
 
   /** Does what there is to do, until nothing is left or `signal` aborts. */
   async run(integrations: readonly Integration[], signal: AbortSignal): Promise<void> {
+    await this.#startImports(integrations, signal);
     for (const integration of integrations) {
       if (await this.#keep(integration, signal)) {
         while (!signal.aborted && (await this.#follow(integration)) > 0) {
@@ -40,6 +50,22 @@ export class TenantEngine {
       }
     }
     await this.#settle(integrations, signal);
+  }
+
+  /** Resolves when no import runs any more; they end soon after `signal` aborted. */
+  async importsEnded(): Promise<void> {
+    await Promise.all(this.#imports.values());
+  }
+
+  /** They run beside the rest, which must not wait for them. */
+  async #startImports(integrations: readonly Integration[], signal: AbortSignal): Promise<void> {
+    for (const waiting of await this.#store.imports.running()) {
+      if (this.#imports.has(waiting.id)) continue;
+      const ended = runImport(this.#store, integrations, waiting, signal, this.#wake)
+        .catch((error: unknown) => this.#store.imports.record(interrupted(waiting, error)))
+        .finally(() => this.#imports.delete(waiting.id));
+      this.#imports.set(waiting.id, ended);
+    }
   }
 
   /** Opens, closes or rebuilds an integration's people where needed; false for one that is deleted. */

@@ -98,6 +98,7 @@ export interface DeviceStore {
     ids: readonly string[],
     change: DeviceChange,
     cause: Cause,
+    tags?: { readonly add: readonly string[]; readonly remove: readonly string[] },
   ): Promise<Result<readonly string[], DeviceFailure>>;
   remove(id: string, cause: Cause): Promise<boolean>;
   tags(): Promise<readonly Tag[]>;
@@ -147,7 +148,7 @@ export interface DeviceImport {
 export interface ImportStore {
   start(lines: string, total: number, actor: string): Promise<DeviceImport>;
   get(id: string): Promise<DeviceImport | null>;
-  list(): Promise<readonly DeviceImport[]>;
+  running(): Promise<readonly DeviceImport[]>;
   /** The text that `start` was given. */
   lines(id: string): Promise<string | null>;
   record(change: DeviceImport): Promise<void>;

@@ -1,3 +1,5 @@
+import type { PersonMore } from './product-directory.ts';
+
 /**
  * The people that the product works with: a read model of the directory's users that follows the change log. A person is one
  * user of one integration and has that user's id. It outlives its user while a device is assigned to it.
@@ -14,6 +16,7 @@ export interface Person {
   readonly email: string | null;
   readonly department: string | null;
   readonly jobTitle: string | null;
+  readonly more: PersonMore;
   readonly active: boolean;
   /** Not active, or deleted over SCIM and kept because of its devices. */
   readonly archived: boolean;

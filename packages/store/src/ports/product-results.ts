@@ -63,7 +63,7 @@ export interface Rollup {
 export interface ResultStore {
   /** Oldest marks first. */
   dirty(limit: number): Promise<readonly Dirty[]>;
-  dirtyCount(): Promise<number>;
+  isDirty(deviceNo: number): Promise<boolean>;
   facts(deviceNos: readonly number[]): Promise<readonly EvaluationFacts[]>;
   /** Devices after `no`, in order, of one blueprint or of all: for a full evaluation and a dry run. */
   factsAfter(no: number, limit: number, blueprintNo: number | null): Promise<readonly EvaluationFacts[]>;

@@ -7,6 +7,7 @@ import { insertMany, marks, takeNumbers } from './batch.ts';
 import { type DeviceRow, deviceColumns, factColumns, factsOf, serialKey } from './device-rows.ts';
 import { markDevices } from './dirty.ts';
 import { keyOf } from './keys.ts';
+import { findNamed } from './people.ts';
 import { withIds } from './people-filter.ts';
 
 interface Owner {
@@ -33,8 +34,10 @@ async function findOwner(tx: SqlReader, tenantNo: number, owner: DeviceOwner): P
     case 'wanted': {
       const key = keyOf(owner.text);
       if (key === '') return nobody;
-      const found = await findByName(tx, tenantNo, key);
-      return found ?? { integrationNo: null, ord: null, wanted: key };
+      const found = await findNamed(tx, tenantNo, key);
+      return found
+        ? { integrationNo: found.integrationNo, ord: found.ord, wanted: null }
+        : { integrationNo: null, ord: null, wanted: key };
     }
     default:
       return owner satisfies never;
@@ -42,25 +45,6 @@ async function findOwner(tx: SqlReader, tenantNo: number, owner: DeviceOwner): P
 }
 
 type PersonKey = { readonly integration_no: number; readonly ord: number };
-
-/** By e-mail, else by userName; somebody who is not archived first. */
-async function findByName(tx: SqlReader, tenantNo: number, key: string): Promise<Owner | null> {
-  const [row] = await tx.all<PersonKey>(
-    `select p.integration_no, p.ord from person p where p.tenant_no = ? and p.archived in (0, 1) and p.email_key = ?
-       and p.deleted is null order by p.archived, p.integration_no, p.ord limit 1`,
-    [tenantNo, key],
-  );
-  const [named] = row
-    ? [row]
-    : await tx.all<PersonKey>(
-        `select p.integration_no, p.ord from resource r join person p on p.integration_no = r.integration_no and p.ord = r.ord
-         where r.integration_no in (select no from integration_profile where tenant_no = ? and deleted is null)
-           and r.type = 'User' and r.unique_key = ? and p.deleted is null
-         order by p.archived, p.integration_no, p.ord limit 1`,
-        [tenantNo, key],
-      );
-  return named ? { integrationNo: named.integration_no, ord: named.ord, wanted: null } : null;
-}
 
 async function findBlueprint(tx: SqlReader, tenantNo: number, id: string): Promise<number | null> {
   const [row] = await tx.all<{ no: number }>('select no from blueprint where tenant_no = ? and id = ?', [tenantNo, id]);

@@ -1,8 +1,16 @@
 import { fail, ok } from '@rollcall/scim';
-import type { Device, DeviceFilter, DeviceQuery, DeviceSort, DeviceStore, Tag } from '../../ports/product-devices.ts';
+import type {
+  Device,
+  DeviceChange,
+  DeviceFilter,
+  DeviceQuery,
+  DeviceSort,
+  DeviceStore,
+  Tag,
+} from '../../ports/product-devices.ts';
 import type { Database, SqlReader, SqlValue } from '../database.ts';
 import { chunksOf, marks } from './batch.ts';
-import { deviceOf, type ListedDeviceRow, listedDevices, serialKey } from './device-rows.ts';
+import { type DeviceRow, deviceOf, type ListedDeviceRow, listedDevices, serialKey, tagsIn } from './device-rows.ts';
 import { changeDevice, findRow, insertDevice, removeDevice, rowsOf } from './device-writes.ts';
 import { keyOf, patternsOf } from './keys.ts';
 
@@ -35,13 +43,13 @@ export function openDevices(db: Database, tenantNo: number): DeviceStore {
         const now = await one(tx, 'd.id = ?', [id]);
         return now ? ok(now) : fail({ kind: 'notFound' });
       }),
-    async updateMany(ids, change, cause) {
+    async updateMany(ids, change, cause, tags) {
       const missing: string[] = [];
       for (const chunk of chunksOf([...new Set(ids)], 200)) {
         const done = await db.write('product', async (tx) => {
           const rows = await rowsOf(tx, tenantNo, chunk);
           for (const row of rows) {
-            const changed = await changeDevice(tx, tenantNo, row, change, cause);
+            const changed = await changeDevice(tx, tenantNo, row, withTags(row, change, tags), cause);
             if (!changed.ok) return changed;
           }
           const found = new Set(rows.map((row) => row.id));
@@ -61,6 +69,17 @@ export function openDevices(db: Database, tenantNo: number): DeviceStore {
     tags: () => tags(db.scan, tenantNo),
   };
 }
+
+function withTags(row: DeviceRow, change: DeviceChange, tags: TagChange | undefined): DeviceChange {
+  if (!tags) return change;
+  const removed = new Set(tags.remove.map(keyOf));
+  const kept = tagsIn(row.tags).filter((tag) => !removed.has(keyOf(tag)));
+  const known = new Set(kept.map(keyOf));
+  const added = tags.add.filter((tag) => !known.has(keyOf(tag)));
+  return { ...change, facts: { ...change.facts, tags: [...kept, ...added] } };
+}
+
+type TagChange = NonNullable<Parameters<DeviceStore['updateMany']>[3]>;
 
 async function one(reader: SqlReader, where: string, params: readonly SqlValue[]): Promise<Device | null> {
   const [row] = await reader.all<ListedDeviceRow>(`${listedDevices} where ${where}`, params);

@@ -67,9 +67,9 @@ export function openImports(db: Database, tenantNo: number): ImportStore {
       );
       return fresh;
     },
-    list: async () => {
+    running: async () => {
       const rows = await db.read.all<ImportRow>(
-        `select ${columns} from device_import where tenant_no = ? order by created desc limit 20`,
+        `select ${columns} from device_import where tenant_no = ? and state = 'running' order by created`,
         [tenantNo],
       );
       return rows.map(importOf);

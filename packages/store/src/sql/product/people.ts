@@ -1,3 +1,4 @@
+import type { PersonMore } from '../../ports/product-directory.ts';
 import type {
   FacetField,
   FacetValue,
@@ -25,6 +26,7 @@ export type PersonRow = {
   readonly email: string | null;
   readonly department: string | null;
   readonly job_title: string | null;
+  readonly more: string;
   readonly active: number;
   readonly archived: number;
   readonly deleted: string | null;
@@ -33,8 +35,14 @@ export type PersonRow = {
   readonly updated: string;
 };
 
-export const personColumns = `p.integration_no, p.ord, p.id, p.user_name, p.external_id, p.name, p.email, p.department, p.job_title,
+export const personColumns = `p.integration_no, p.ord, p.id, p.user_name, p.external_id, p.name, p.email, p.department, p.job_title, p.more,
   p.active, p.archived, p.deleted, p.device_count, p.created, p.updated`;
+
+/** Written by the directory model only. */
+function moreIn(text: string): PersonMore {
+  const more: PersonMore = JSON.parse(text);
+  return more;
+}
 
 export const personOf = (row: PersonRow): Person => ({
   id: row.id,
@@ -46,6 +54,7 @@ export const personOf = (row: PersonRow): Person => ({
   email: row.email,
   department: row.department,
   jobTitle: row.job_title,
+  more: moreIn(row.more),
   active: row.active === 1,
   archived: row.archived === 1,
   deleted: row.deleted !== null,
@@ -116,6 +125,25 @@ export async function findPerson(reader: SqlReader, tenantNo: number, id: string
     [...where.params, tenantNo],
   );
   return row ? personOf(row) : null;
+}
+
+/** `key` is folded. */
+export async function findNamed(reader: SqlReader, tenantNo: number, key: string): Promise<Person | null> {
+  if (key === '') return null;
+  const order = 'p.deleted is null order by p.archived, p.integration_no, p.ord limit 1';
+  const [byEmail] = await reader.all<PersonRow>(
+    `select ${personColumns} from person p
+     where p.tenant_no = ? and p.archived in (0, 1) and p.email_key = ? and ${order}`,
+    [tenantNo, key],
+  );
+  if (byEmail) return personOf(byEmail);
+  const [byUserName] = await reader.all<PersonRow>(
+    `select ${personColumns} from resource r join person p on p.integration_no = r.integration_no and p.ord = r.ord
+     where r.integration_no in (select no from integration_profile where tenant_no = ? and deleted is null)
+       and r.type = 'User' and r.unique_key = ? and ${order}`,
+    [tenantNo, key],
+  );
+  return byUserName ? personOf(byUserName) : null;
 }
 
 async function list(reader: SqlReader, tenantNo: number, query: PeopleQuery): Promise<PeoplePage | null> {

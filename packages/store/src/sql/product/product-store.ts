@@ -2,7 +2,7 @@ import type { ActivityStore, BlueprintStore, RoutingStore } from '../../ports/pr
 import type { DeviceStore, ImportStore, MoveStore } from '../../ports/product-devices.ts';
 import type { DirectoryModel, DirectoryUpkeep } from '../../ports/product-directory.ts';
 import type { LibraryStore } from '../../ports/product-library.ts';
-import type { DirectoryGroup, PeopleStore } from '../../ports/product-people.ts';
+import type { DirectoryGroup, PeopleStore, Person } from '../../ports/product-people.ts';
 import type { ResultStore } from '../../ports/product-results.ts';
 import type { Database } from '../database.ts';
 import { openActivity } from './activity.ts';
@@ -10,10 +10,11 @@ import { openBlueprints, openRouting } from './blueprints.ts';
 import { openDevices } from './devices.ts';
 import { openDirectoryModel } from './directory.ts';
 import { openImports } from './imports.ts';
+import { keyOf } from './keys.ts';
 import { openLibrary } from './library.ts';
 import { findGroups, groupsNamed, withNested } from './membership.ts';
 import { openMoves } from './moves.ts';
-import { openPeople } from './people.ts';
+import { findNamed, openPeople } from './people.ts';
 import { openResults } from './results.ts';
 import { openDirectoryUpkeep } from './upkeep.ts';
 import { readWatermarks, settleGroups, type Watermarks } from './watermarks.ts';
@@ -39,6 +40,8 @@ export interface ProductStore {
   readonly blueprints: BlueprintStore;
   readonly activity: ActivityStore;
   readonly results: ResultStore;
+  /** Whom an e-mail or userName means: by e-mail first, somebody who is not archived first. */
+  personNamed(emailOrUserName: string): Promise<Person | null>;
   routing(empty: string): RoutingStore;
   directory(integrationNo: number): DirectoryModel;
   upkeep(integrationNo: number): DirectoryUpkeep;
@@ -63,6 +66,7 @@ export function openProductStore(db: Database, tenantNo: number): ProductStore {
     blueprints: openBlueprints(db, tenantNo),
     activity: openActivity(db, tenantNo),
     results: openResults(db, tenantNo),
+    personNamed: (name) => findNamed(db.read, tenantNo, keyOf(name)),
     routing: (empty) => openRouting(db, tenantNo, empty),
     directory: (integrationNo) => openDirectoryModel(db, { tenantNo, integrationNo }),
     upkeep: (integrationNo) => openDirectoryUpkeep(db, { tenantNo, integrationNo }),

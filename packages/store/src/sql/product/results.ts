@@ -17,11 +17,12 @@ export function openResults(db: Database, tenantNo: number): ResultStore {
       );
       return rows.map((row) => ({ deviceNo: row.device_no, mark: row.mark, cause: row.cause, at: row.caused }));
     },
-    async dirtyCount() {
-      const [row] = await db.scan.all<{ n: number }>('select count(*) as n from device_dirty where tenant_no = ?', [
+    async isDirty(deviceNo) {
+      const rows = await db.read.all('select mark from device_dirty where tenant_no = ? and device_no = ?', [
         tenantNo,
+        deviceNo,
       ]);
-      return row?.n ?? 0;
+      return rows.length > 0;
     },
     async facts(nos) {
       const found: EvaluationFacts[] = [];
