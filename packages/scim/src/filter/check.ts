@@ -14,12 +14,23 @@ import { isSecret } from '../search/searchable.ts';
 import type { AttributePath, CheckedFilter, Comparand, CompareOp, Filter } from './ast.ts';
 import { formatPath } from './parse.ts';
 
+/** Entra filters by `manager eq "…"` without the URN: a name that the core schema lacks is looked for in the extensions. */
+const findFiltered = (type: ResourceType, path: AttributePath): AttributeRef | null => {
+  const found = findAttribute(type, path);
+  if (found !== null || path.urn !== null) return found;
+  for (const { schema } of type.extensions) {
+    const ref = findAttribute(type, { ...path, urn: schema.id });
+    if (ref !== null) return ref;
+  }
+  return null;
+};
+
 /** Holds for no resource, and for each: `or` and `and` of nothing. */
 const nothing: CheckedFilter = { kind: 'or', terms: [] };
 const everything: CheckedFilter = { kind: 'and', terms: [] };
 
 export const checkFilter = (filter: Filter, type: ResourceType): Result<CheckedFilter, ScimError> => {
-  const checked = check(filter, { find: (path) => findAttribute(type, path), owner: type.name, lenient: false });
+  const checked = check(filter, { find: (path) => findFiltered(type, path), owner: type.name, lenient: false });
   return checked.ok ? checked : fail(invalidFilter(checked.error));
 };
 
@@ -32,13 +43,13 @@ export const checkFilterForTypes = (
   types: readonly ResourceType[],
 ): Result<readonly CheckedFilter[], ScimError> => {
   const answers: CheckedFilter[] = [];
-  const find = (path: AttributePath): boolean => types.some((type) => findAttribute(type, path) !== null);
+  const find = (path: AttributePath): boolean => types.some((type) => findFiltered(type, path) !== null);
   const unknown = pathsOf(filter).find((path) => !find(path));
   if (unknown !== undefined) {
     return fail(invalidFilter(unknownAttribute(unknown, types.map((type) => type.name).join(' or '))));
   }
   for (const type of types) {
-    const checked = check(filter, { find: (path) => findAttribute(type, path), owner: type.name, lenient: true });
+    const checked = check(filter, { find: (path) => findFiltered(type, path), owner: type.name, lenient: true });
     if (!checked.ok) return fail(invalidFilter(checked.error));
     answers.push(checked.value);
   }

@@ -14,7 +14,7 @@ const secretPaths = [
   'headers.cookie',
 ];
 
-/** Lines of JSON on standard output, or wherever `destination` leads. */
+/** Lines of JSON on standard error, so that standard output has only what people and programs asked for. */
 export function createLogger(level: LogLevel, destination?: { write(line: string): void }): Logger {
   const options = {
     level,
@@ -23,5 +23,5 @@ export function createLogger(level: LogLevel, destination?: { write(line: string
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: secretPaths.flatMap((path) => [path, `*.${path}`]), censor: '[redacted]' },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? pino.destination(2));
 }

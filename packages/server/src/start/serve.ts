@@ -11,8 +11,7 @@ import { defaultSubdomain, ensureDefaultTenant, ownerLink } from './first-start.
 /** Starts everything, tells where it is, and runs until SIGINT or SIGTERM. */
 export async function serve(config: Config, plugins: readonly PluginFactory[]): Promise<void> {
   const log = createLogger(config.logLevel);
-  // With JSON lines on standard output for the log, people read standard error.
-  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const say = (line: string) => process.stdout.write(`${line}\n`);
   const consoleFolder = await ensureConsoleBuilt(say);
   await using deployment = await openDeployment(config, log);
   await using server = await createServer(config, { log, ...deployment, consoleFolder, plugins });
