@@ -81,7 +81,7 @@ const unionAccess = (terms: readonly CheckedFilter[], context: IndexContext): Ac
   if (found.length === 0 || found.length < accesses.length) return null;
   const ords = join(
     found.map((access) => ordsOf(access, context)),
-    ' union ',
+    ' union all ',
   );
   return { kind: 'set', ords, exact: found.every(({ exact }) => exact) };
 };

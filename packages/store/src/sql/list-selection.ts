@@ -102,7 +102,7 @@ export const selectAmong = (set: Sql, selection: Selection, order: Order, page: 
       ? selection.where
       : concat(selection.where, ' and (', beyond(order, cursor.place, cursor.backwards), ')');
   return concat(
-    `select ${columnsFor(order)} from (select distinct ord from (`,
+    `select ${columnsFor(order)} from (select ord from (`,
     set,
     ') every limit ',
     sql('?', [limit]),

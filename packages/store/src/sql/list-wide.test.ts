@@ -110,6 +110,22 @@ describe.each(kinds)('listing many on $name', (kind) => {
     expect(names(await list('emails[value eq "7@home.example"]', first))).toEqual(expected(7, 8));
   });
 
+  test('#76 who is found by two of their values is one result', async () => {
+    const twice = 'emails.value sw "7@" or emails.value eq "7@home.example" or userName eq "user2293"';
+    for (const page of [
+      { kind: 'index', startIndex: 1, count: 10 },
+      { kind: 'cursor', at: null, count: 10 },
+    ] as const) {
+      const found = await list(twice, page, 'userName', true);
+      expect(names(found)).toEqual(expected(7, 8));
+      expect(found.totalResults).toBe(1);
+    }
+    const all = await list('emails.value gt "0"', { kind: 'index', startIndex: 1, count: 3 });
+    expect(all.totalResults).toBe(COUNT);
+    const some = await list('emails.value sw "11"', { kind: 'index', startIndex: 1, count: 3 });
+    expect(some.totalResults).toBe(111);
+  });
+
   test('#145 pages by cursor through what an index yields, there and back', async () => {
     for (const text of [`${ENTERPRISE_USER_URN}:department eq "one"`, 'userName sw "user"', null]) {
       const there: string[] = [];

@@ -112,16 +112,19 @@ const FIRST_BY_INDEX = `select ${columnsFor(byIndex)} from ${BY_INDEX} where ${O
 /** What indexes yield, as long as it is little; then the whole filter is put to that. */
 async function findCandidates(
   source: ListSource,
-  { targets, order, page }: Search,
+  { targets, only, order, page }: Search,
   accesses: readonly Access[],
   matches: Selection,
 ): Promise<Found> {
   const { db, integrationNo, attrs } = source;
+  const { filter: fragments } = db.dialect;
+  // An exact access needs no filter beside it.
+  const rest = only?.exact ? selectMatches(integrationNo, withoutFilter(targets), fragments) : matches;
   const sets = accesses.map((access, at) => ordsOf(access, { integrationNo, type: typeAt(targets, at), attrs }));
-  const set = join(sets, ' union ');
-  const few = await findFew(source, set, matches, order, page);
+  const set = join(sets, ' union all ');
+  const few = await findFew(source, set, rest, order, page);
   if (few !== null) return few;
-  const probe = concat('select distinct ord from (', set, ') found limit ', sql('?', [MAX_CANDIDATES + 1]));
+  const probe = concat('select ord from (', set, ') found limit ', sql('?', [MAX_CANDIDATES + 1]));
   const ords = (await all(db.read, probe)).map(({ ord }) => ord);
   if (ords.length > MAX_CANDIDATES) {
     const most = sql('?', [MAX_GATHERED + 1]);
@@ -130,10 +133,10 @@ async function findCandidates(
       concat('select count(*) as total from (select ord from (', set, ') every limit ', most, ') found'),
     );
     const isWide = gathered > MAX_GATHERED;
-    return findByScan(source, isWide ? matches : within(matches, concat('r.ord in (', set, ')')), order, page);
+    return findByScan(source, isWide ? matches : within(rest, concat('r.ord in (', set, ')')), order, page);
   }
-  const { inOrds, ordList } = db.dialect.filter;
-  const those = within(matches, sql(`r.ord ${inOrds}`, [ordList(ords)]));
+  const { inOrds, ordList } = fragments;
+  const those = within(rest, sql(`r.ord ${inOrds}`, [ordList(ords)]));
   const rows = await all(db.read, selectPage(those, order, page));
   return withCount(source, rows, page, selectCount(those), db.read);
 }
@@ -148,12 +151,16 @@ async function findFew(
 ): Promise<Found | null> {
   const candidates = await all(db.read, selectAmong(set, matches, order, page, FEW + 1));
   if (candidates.length > FEW) return null;
-  const rows = candidates.filter(({ id }) => id !== null);
+  // Without values: not in the selection. Twice the same: found by two values, and in order side by side.
+  const rows = candidates.filter((row, at) => row.id !== null && row.ord !== candidates[at - 1]?.ord);
   if (page.kind === 'cursor')
     return { rows: rows.slice(0, page.count + 1), total: page.at === null ? rows.length : null };
   const { startIndex, count } = page;
   return { rows: rows.slice(startIndex - 1, startIndex + count), total: rows.length };
 }
+
+const withoutFilter = (targets: readonly ListTarget[]): readonly ListTarget[] =>
+  targets.map(({ type, sortBy }) => ({ type, filter: null, sortBy }));
 
 const typeAt = (targets: readonly ListTarget[], at: number): ResourceType => {
   const target = targets[at];
