@@ -23,6 +23,16 @@ export function resourceStoreContract(kind: TestDatabaseKind): void {
       expect(await fixture.store.get(groupType, stored.id)).toBeNull();
       expect(await fixture.directory.resources(2).get(userType, stored.id)).toBeNull();
       expect(await fixture.store.get(userType, 'nobody')).toBeNull();
+      // An id of another integration, or of this one before it was made anew, ends like one of ours.
+      const foreign = `00000000-0000-7000-8000-00${stored.id.slice(-10)}`;
+      expect(await fixture.store.get(userType, foreign)).toBeNull();
+      expect(await fixture.store.get(userType, foreign, { withGroups: false })).toBeNull();
+      expect(failure(await fixture.store.create(groupType, group('G', [foreign]), by))).toMatchObject({
+        ids: [foreign],
+      });
+      const made = value(await fixture.store.create(groupType, group('G', [stored.id]), by)).stored;
+      const edit = withMembers({ kind: 'replace', ids: [foreign] });
+      expect(failure(await fixture.store.update(groupType, made.id, edit, by))).toMatchObject({ ids: [foreign] });
     });
 
     test('a userName that is in use, in whatever case, is a conflict that names the holder and its state', async () => {

@@ -32,8 +32,8 @@ class SqliteDatabase implements Database {
   readonly #dispose: () => void;
 
   constructor(path: string, synchronous: 'full' | 'off', dispose: () => void) {
-    this.#writer = new Connection(path, { readOnly: false, synchronous, cacheKiB: 48 * 1024, busyMs: 0 });
-    const reader = new Connection(path, { readOnly: true, synchronous, cacheKiB: 24 * 1024 });
+    this.#writer = new Connection(path, { readOnly: false, synchronous, cacheKiB: 32 * 1024, busyMs: 0 });
+    const reader = new Connection(path, { readOnly: true, synchronous, cacheKiB: 32 * 1024 });
     this.#reader = reader;
     this.#checkpointer = new Checkpointer(path, synchronous);
     const read = new TurnReader(reader);

@@ -28,7 +28,7 @@ export async function createResource(
     return fail({ kind: 'unknownMembers', ids: members.unknown });
   }
   const ord = batch.nextSeq();
-  const id = newResourceId(batch.nowMs);
+  const id = newResourceId(batch.nowMs, ord);
   const body = JSON.stringify(resource);
   const search = searchForm(indexing, type, resource);
   batch.run(INSERT, [

@@ -2,6 +2,7 @@ import type { ResourceType } from '@rollcall/scim';
 import type { GroupRef, StoredResource } from '../../ports/resources.ts';
 import type { SqlReader } from '../database.ts';
 import { chunks, inList, MAX_IN_LIST } from '../in-lists.ts';
+import { ordOfId } from './resource-id.ts';
 import { type ResourceRow, resourceColumns, toStored } from './resource-row.ts';
 
 /** Types that show the groups they are in: those whose schema has `groups` (RFC 7643 §4.1.2). */
@@ -63,7 +64,7 @@ export const withGroups = (
   from member m join resource g on g.integration_no = m.integration_no and g.ord = m.group_ord
   where m.integration_no = ? and m.member_ord = (select ord from resource where ${which})`;
 
-const WITH_GROUPS = withGroups('integration_no = ? and id = ?');
+const WITH_GROUPS = withGroups('integration_no = ? and ord = ?');
 
 /** A resource together with its groups; null as `readResource` says. */
 export async function readResourceWithGroups(
@@ -72,9 +73,10 @@ export async function readResourceWithGroups(
   typeName: string,
   id: string,
 ): Promise<StoredResource | null> {
-  const rows = await sql.all<UnionRow>(WITH_GROUPS, [integrationNo, id, integrationNo, integrationNo, id]);
+  const ord = ordOfId(id);
+  const rows = await sql.all<UnionRow>(WITH_GROUPS, [integrationNo, ord, integrationNo, integrationNo, ord]);
   const stored = await storedOf(sql, integrationNo, rows);
-  return stored !== null && stored.type === typeName ? stored : null;
+  return stored !== null && stored.id === id && stored.type === typeName ? stored : null;
 }
 
 /** What `withGroups` yielded, put together. */

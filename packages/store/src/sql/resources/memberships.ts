@@ -1,6 +1,7 @@
 import type { Member, MemberChange } from '../../ports/resources.ts';
 import type { SqlReader } from '../database.ts';
 import { chunks, inList, MAX_IN_LIST, marks, rowLists } from '../in-lists.ts';
+import { ordOfId } from './resource-id.ts';
 import type { WriteBatch } from './write-batch.ts';
 
 /** Which rows a write adds to a group and takes from it. */
@@ -87,15 +88,15 @@ async function ordsOf(batch: WriteBatch, ids: readonly string[]): Promise<Map<st
   const found = new Map<string, number>();
   for (const part of chunks(ids, MAX_IN_LIST)) {
     const list = inList(part);
-    const rows = await batch.tx.all<{ id: string; ord: number }>(
-      `select id, ord from resource where integration_no = ? and id in ${list.sql}`,
+    // Answered by the index of ids alone; an id says its `ord` itself.
+    const rows = await batch.tx.all<{ id: string }>(
+      `select id from resource where integration_no = ? and id in ${list.sql}`,
       [batch.integrationNo, ...list.params],
     );
-    const ords = new Map(rows.map(({ id, ord }) => [id, ord]));
+    const known = new Set(rows.map(({ id }) => id));
     // In the order in which they were named, which the change log keeps.
     for (const id of part) {
-      const ord = ords.get(id);
-      if (ord !== undefined) found.set(id, ord);
+      if (known.has(id)) found.set(id, ordOfId(id));
     }
     if (ids.length > MAX_IN_LIST) await batch.breathe();
   }

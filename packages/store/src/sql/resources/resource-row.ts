@@ -1,5 +1,6 @@
 import type { GroupRef, StoredResource } from '../../ports/resources.ts';
 import type { SqlReader } from '../database.ts';
+import { ordOfId } from './resource-id.ts';
 
 /** The columns of a resource that reads need. */
 export type ResourceRow = {
@@ -15,7 +16,7 @@ export type ResourceRow = {
 
 export const resourceColumns = 'ord, type, id, version, created, modified, member_count, body';
 
-const BY_ID = `select ${resourceColumns} from resource where integration_no = ? and id = ?`;
+const BY_ORD = `select ${resourceColumns} from resource where integration_no = ? and ord = ?`;
 
 /** Null also when the id belongs to a resource of another type: `/Users/{id of a group}` is 404. */
 export async function readResource(
@@ -24,8 +25,8 @@ export async function readResource(
   typeName: string,
   id: string,
 ): Promise<ResourceRow | null> {
-  const row = (await sql.all<ResourceRow>(BY_ID, [integrationNo, id]))[0];
-  return row !== undefined && row.type === typeName ? row : null;
+  const row = (await sql.all<ResourceRow>(BY_ORD, [integrationNo, ordOfId(id)]))[0];
+  return row !== undefined && row.id === id && row.type === typeName ? row : null;
 }
 
 export const toStored = (row: ResourceRow, groups: readonly GroupRef[]): StoredResource => ({
