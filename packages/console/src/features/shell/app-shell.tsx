@@ -12,8 +12,8 @@ import {
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
-import { useRouter } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useLocation, useRouter } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Brand } from '../../components/brand.tsx';
 import { roleWords } from '../../components/role-words.ts';
 import { describeError, queryClient } from '../../data/client.ts';
@@ -49,9 +49,21 @@ export function useSignOut(): () => Promise<void> {
   };
 }
 
+/** A new page starts at its beginning, for the keyboard and for screen readers too. */
+function useFocusOnNewPage() {
+  const path = useLocation({ select: (location) => location.pathname });
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }, [path]);
+}
+
 export function AppShell({ children }: { readonly children: ReactNode }) {
   const session = useSession();
   const { tenant, user } = session;
+  useFocusOnNewPage();
   return (
     <Shell
       brand={tenant && session.tenants.length > 1 ? <Brand note={tenant.name} /> : <Brand />}

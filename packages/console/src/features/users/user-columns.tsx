@@ -11,7 +11,7 @@ function groupNames(row: PersonRow): string {
 }
 
 export const userColumns: readonly Column<PersonRow>[] = [
-  { id: 'name', header: 'Name', width: 'minmax(130px, 1.3fr)', sort: 'name', cell: (row) => row.name, narrow: 'title' },
+  { id: 'name', header: 'Name', width: 'minmax(140px, 1.4fr)', sort: 'name', cell: (row) => row.name, narrow: 'title' },
   {
     id: 'email',
     header: 'E-mail',

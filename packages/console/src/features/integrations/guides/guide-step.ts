@@ -1,5 +1,5 @@
 /** One step at the identity provider. `**x**` marks a control's label; `copy` is a value to carry over. */
-export interface GuideStep {
+interface GuideStep {
   readonly title: string;
   readonly lines: readonly string[];
   readonly copy?: { readonly label: string; readonly value: string };
