@@ -186,6 +186,8 @@ class Compiler {
       this.#steps.push({ kind: 'merge', field, parts: new Map([[sub, readValue(sub, value, this.intake)]]), ...step });
     } else if (multiValued && op === 'add') {
       this.#steps.push({ kind: 'append', field, elements: readElements(field, value, this.intake) ?? [], ...step });
+    } else if (field.attribute.initial !== undefined && isNothing(value)) {
+      // As in a PUT (decision 17): an empty `active` must not bring a deactivated user back.
     } else if (field.shape === null || multiValued || isNothing(value)) {
       this.#steps.push({ kind: 'assign', field, value: readValue(field, value, this.intake), ...step });
     } else this.#steps.push({ kind: 'merge', field, parts: this.#parts(field, value), ...step });

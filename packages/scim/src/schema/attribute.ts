@@ -32,7 +32,7 @@ export interface Attribute {
   readonly subAttributes: readonly Attribute[];
   /**
    * Not of RFC 7643: the value of a new resource whose client gives none. A replace without the attribute leaves it
-   * (decision 17), and clearing it brings the initial value back.
+   * (decision 17), and removing it brings the initial value back.
    */
   readonly initial?: JsonValue;
 }
