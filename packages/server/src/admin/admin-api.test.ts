@@ -192,6 +192,10 @@ describe.each(databaseNames)('the admin API on %s', (database) => {
       const { hints, status } = await api.call('integrations.guide', { params });
       expect(hints[0]?.text).toMatch(/^401 from Okta SCIM Client 1\.0\.0: the token that it sends was rotated on /);
       expect(status).toBe('failing');
+      const { token: last } = await api.call('integrations.rotate', { params, body: {} });
+      await server.send('GET', '/api/v1/scim/Users', { token: last, headers: oktaAgent });
+      await settled();
+      expect(await api.call('integrations.guide', { params })).toMatchObject({ hints: [], status: 'healthy' });
     });
 
     test('the feed of a field can be tried before it is kept', async () => {
@@ -239,6 +243,7 @@ describe.each(databaseNames)('the admin API on %s', (database) => {
         attributes: [{ attribute: 'title', before: 'Engineer', after: 'Chief' }],
       });
       expect(items.at(-1)).toMatchObject({ action: 'create' });
+      expect(items.at(-1)?.attributes).toContainEqual({ attribute: 'title', before: null, after: 'Engineer' });
       await settled();
       const raw = await api.call('people.raw', { params });
       expect(raw.document).toMatchObject({ userName: 'hist@example.com', groups: [{ display: 'Historians' }] });
@@ -273,6 +278,7 @@ describe.each(databaseNames)('the admin API on %s', (database) => {
       expect(back.items).toEqual(first.items);
       const { items } = await api.call('groups.history', { params });
       expect(items[0]?.members).toMatchObject({ removed: [{ name: 'c Example' }], removedCount: 1, addedCount: 0 });
+      expect(items.at(-1)).toMatchObject({ action: 'create', members: { addedCount: 3 } });
       const bad = api.call('groups.members', { params, query: { cursor: 'nonsense' } });
       expect((await refusal(bad)).code).toBe('invalidCursor');
     });

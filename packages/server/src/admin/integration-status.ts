@@ -30,12 +30,24 @@ function expiry(tokens: readonly TokenInfo[], now: number): StatusOf | null {
 export const isFailure = (request: Pick<LoggedRequest, 'status' | 'method'>): boolean =>
   request.status >= 500 || request.status === 401 || (request.status >= 400 && request.method !== 'GET');
 
-/** Failing: of the last requests that say anything (a read that was answered says little), the newest failed. */
+/**
+ * The newest request that says something decides: a failure, or a write that worked. A read that was answered says that
+ * the token is good again, and no more.
+ */
 function failing(recent: readonly LoggedRequest[]): StatusOf | null {
-  const newest = recent.find((request) => isFailure(request) || request.method !== 'GET');
-  if (!newest || !isFailure(newest)) return null;
-  const { title } = explain(newest) ?? { title: `Answered with ${newest.status}` };
-  return { status: 'failing', reason: `The last write failed: ${title}.` };
+  let tokenWorks = false;
+  for (const request of recent) {
+    if (isFailure(request) && !(request.status === 401 && tokenWorks)) {
+      const title = explain(request)?.title ?? `Answered with ${request.status}`;
+      return {
+        status: 'failing',
+        reason: `The last ${request.status === 401 ? 'request' : 'write'} failed: ${title}.`,
+      };
+    }
+    if (request.status < 400 && request.method !== 'GET') return null;
+    if (request.status < 400) tokenWorks = true;
+  }
+  return null;
 }
 
 /** A use of a token is recorded a little later than the request is logged. */

@@ -41,6 +41,7 @@ export async function run(
     origin,
     log: context.log,
     attemptsPerMinute: options.attemptsPerMinute,
+    alone: (work) => context.db.write('migration', work),
     sso: ssoPolicy({
       memberships: store.memberships,
       links: context.control.setupLinks,

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { BetterAuthOptions } from 'better-auth';
-import { PostgresDialect } from 'kysely';
 import pg from 'pg';
 
 /** Where accounts and sessions are kept. */
@@ -35,6 +34,7 @@ function openFile(path: string): AccountsDatabase {
 }
 
 async function openSchema(url: string): Promise<AccountsDatabase> {
+  const { PostgresDialect } = await import('kysely');
   const pool = new pg.Pool({ connectionString: url, max: 5 });
   // A lost idle connection is replaced at the next use.
   pool.on('error', () => {});

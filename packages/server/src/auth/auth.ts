@@ -1,6 +1,6 @@
 import { passkey } from '@better-auth/passkey';
 import { sso } from '@better-auth/sso';
-import { betterAuth } from 'better-auth';
+import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import { twoFactor } from 'better-auth/plugins';
 import type { Logger } from '../log/logger.ts';
@@ -20,6 +20,8 @@ export interface AuthOptions {
   readonly sso: SsoPolicy;
   /** Sign-in attempts a minute and client address. */
   readonly attemptsPerMinute: number;
+  /** Runs work while no other server of the deployment runs its own. */
+  alone(work: () => Promise<void>): Promise<void>;
 }
 
 const days = (n: number): number => n * 86_400;
@@ -28,7 +30,7 @@ const days = (n: number): number => n * 86_400;
 function configure(options: AuthOptions) {
   const url = new URL(options.origin);
   const attempts = { window: 60, max: options.attemptsPerMinute };
-  return betterAuth({
+  return {
     appName: 'Rollcall',
     baseURL: options.origin,
     basePath: '/api/auth',
@@ -94,15 +96,16 @@ function configure(options: AuthOptions) {
         },
       }),
     ],
-  });
+  } satisfies BetterAuthOptions;
 }
 
-export type Auth = ReturnType<typeof configure>;
+const build = (options: AuthOptions) => betterAuth(configure(options));
 
-/** Opens the sign-in library and brings its tables up to date. */
+export type Auth = ReturnType<typeof build>;
+
+/** Brings the tables up to date, before the library looks whether they are, and opens it. */
 export async function openAuth(options: AuthOptions): Promise<Auth> {
-  const auth = configure(options);
-  const { runMigrations } = await getMigrations(auth.options);
-  await runMigrations();
-  return auth;
+  const { runMigrations } = await getMigrations(configure(options));
+  await options.alone(runMigrations);
+  return build(options);
 }

@@ -1,6 +1,7 @@
 import type { Response as Shape } from '@rollcall/admin-api';
 import { fail, type JsonObject, ok, type Result } from '@rollcall/scim';
-import type { Integration, ListedPerson, LoggedRequest, PeopleSort, Person } from '@rollcall/store';
+import type { DirectoryEvent, Integration, ListedPerson, LoggedRequest, PeopleSort, Person } from '@rollcall/store';
+import { type Creation, creationOf } from '../creation.ts';
 import { csvResponse } from '../csv.ts';
 import { type Failure, failure } from '../failure.ts';
 import type { Handlers, IdsOf, TenantCall } from '../handler.ts';
@@ -225,6 +226,14 @@ export const peopleHandlers: Handlers<IdsOf<'people'>> = {
   },
 };
 
+const withCreation = (event: DirectoryEvent, creation: Creation): DirectoryEvent => ({
+  ...event,
+  changes: [
+    ...creation.attributes.map(({ path, value }) => ({ path, old: null, new: value })),
+    ...(creation.members.length > 0 ? [{ path: 'members' as const, added: creation.members, removed: [] }] : []),
+  ],
+});
+
 /** The history of a user or a group. */
 export async function historyPage(
   call: TenantCall,
@@ -236,9 +245,13 @@ export async function historyPage(
   if (before !== null && !Number.isSafeInteger(before)) return fail(failure('invalidCursor'));
   const history = call.services.history(call.tenant.no);
   const { events, next } = await history.of(integrationNo, resourceId, { before, limit: query.limit });
-  const names = await call.services.directory(call.tenant.no).names(memberIds(events));
+  const directory = call.services.directory(call.tenant.no);
   const integration = byNo(await allIntegrations(call)).get(integrationNo);
   if (!integration) return fail(failure('notFound'));
-  const items = events.map((event) => changeShape(event, integration, names));
+  const created = events.find((event) => event.action === 'create');
+  const creation = created ? await creationOf(directory, history, integrationNo, resourceId) : null;
+  const told = events.map((event) => (event === created && creation ? withCreation(event, creation) : event));
+  const names = await directory.names(memberIds(told));
+  const items = told.map((event) => changeShape(event, integration, names));
   return ok({ items, next: next === null ? null : String(next), previous: null });
 }
