@@ -1,5 +1,6 @@
 import { cleanText, fail, type JsonObject, ok, type ResourceType, type Result } from '@rollcall/scim';
 import type { Draft, WriteFailure, WriteOptions, Written } from '../../ports/resources.ts';
+import { Insertion } from '../insertion.ts';
 import { type Indexing, insertIndexRows, searchForm } from './indexing.ts';
 import { applyMembers, planMembers } from './memberships.ts';
 import { newResourceId } from './resource-id.ts';
@@ -7,8 +8,22 @@ import { findConflict, saveUniqueValues, uniqueKey } from './uniqueness.ts';
 import type { WriteBatch } from './write-batch.ts';
 import { again } from './write-rounds.ts';
 
-const INSERT = `insert into resource (integration_no, ord, type, id, unique_key, version, created, modified, active,
-  member_count, external_id, display, body, search) values (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const RESOURCE = new Insertion('resource', [
+  'integration_no',
+  'ord',
+  'type',
+  'id',
+  'unique_key',
+  'version',
+  'created',
+  'modified',
+  'active',
+  'member_count',
+  'external_id',
+  'display',
+  'body',
+  'search',
+]);
 
 export async function createResource(
   batch: WriteBatch,
@@ -31,12 +46,13 @@ export async function createResource(
   const id = newResourceId(batch.nowMs, ord);
   const body = JSON.stringify(resource);
   const search = searchForm(indexing, type, resource);
-  batch.run(INSERT, [
+  batch.insert(RESOURCE, [
     batch.integrationNo,
     ord,
     type.name,
     id,
     uniqueKey(type, resource),
+    1,
     batch.now,
     batch.now,
     activeOf(resource),

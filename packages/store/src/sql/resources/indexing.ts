@@ -1,6 +1,6 @@
 import { indexEntries, type JsonObject, type ResourceType, searchable } from '@rollcall/scim';
 import { boundedKey } from '../bounded-key.ts';
-import { marks, rowLists } from '../in-lists.ts';
+import { Insertion } from '../insertion.ts';
 import type { WriteBatch } from './write-batch.ts';
 
 export interface IndexRow {
@@ -33,28 +33,11 @@ export function searchForm(indexing: Indexing, type: ResourceType, resource: Jso
   return { text: JSON.stringify(search), rows };
 }
 
-const INSERTS = new Map<number, string>();
-
-function insertOf(count: number): string {
-  const known = INSERTS.get(count);
-  if (known !== undefined) return known;
-  const rows = Array(count)
-    .fill(`(${marks(4)})`)
-    .join(', ');
-  const sql = `insert into attribute_index (integration_no, attr, value, ord) values ${rows}`;
-  INSERTS.set(count, sql);
-  return sql;
-}
-
+const INDEX_ROW = new Insertion('attribute_index', ['integration_no', 'attr', 'value', 'ord']);
 const DELETE = 'delete from attribute_index where integration_no = ? and attr = ? and value = ? and ord = ?';
 
 export function insertIndexRows(batch: WriteBatch, ord: number, rows: readonly IndexRow[]): void {
-  for (const part of rowLists(rows, 16)) {
-    batch.run(
-      insertOf(part.length),
-      part.flatMap(({ attr, value }) => [batch.integrationNo, attr, value, ord]),
-    );
-  }
+  for (const { attr, value } of rows) batch.insert(INDEX_ROW, [batch.integrationNo, attr, value, ord]);
 }
 
 export function deleteIndexRows(batch: WriteBatch, ord: number, rows: readonly IndexRow[]): void {

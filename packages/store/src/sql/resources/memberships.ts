@@ -1,6 +1,7 @@
 import type { Member, MemberChange } from '../../ports/resources.ts';
 import type { SqlReader } from '../database.ts';
-import { chunks, inList, MAX_IN_LIST, marks, rowLists } from '../in-lists.ts';
+import { chunks, inList, MAX_IN_LIST } from '../in-lists.ts';
+import { Insertion } from '../insertion.ts';
 import { ordOfId } from './resource-id.ts';
 import type { WriteBatch } from './write-batch.ts';
 
@@ -135,10 +136,7 @@ export async function* memberPages(
   }
 }
 
-const insertOf = (count: number): string =>
-  `insert into member (integration_no, group_ord, member_ord) values ${Array(count)
-    .fill(`(${marks(3)})`)
-    .join(', ')}`;
+const MEMBER = new Insertion('member', ['integration_no', 'group_ord', 'member_ord']);
 
 export async function applyMembers(batch: WriteBatch, groupOrd: number, plan: MemberPlan): Promise<void> {
   const no = batch.integrationNo;
@@ -149,11 +147,7 @@ export async function applyMembers(batch: WriteBatch, groupOrd: number, plan: Me
     if (plan.removed.size > MAX_IN_LIST) await batch.breathe();
   }
   for (const part of chunks([...plan.added.values()], MAX_IN_LIST)) {
-    for (const rows of rowLists(part))
-      batch.run(
-        insertOf(rows.length),
-        rows.flatMap((ord) => [no, groupOrd, ord]),
-      );
+    for (const ord of part) batch.insert(MEMBER, [no, groupOrd, ord]);
     if (plan.added.size > MAX_IN_LIST) await batch.breathe();
   }
 }

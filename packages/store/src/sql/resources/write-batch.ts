@@ -1,6 +1,8 @@
 import type { AttributeChange } from '../../ports/change-log.ts';
 import type { Origin } from '../../ports/resources.ts';
 import type { SqlValue, SqlWriter } from '../database.ts';
+import { rowLists } from '../in-lists.ts';
+import { Insertion } from '../insertion.ts';
 
 type IntegrationRow = {
   readonly seq: number;
@@ -24,12 +26,26 @@ export interface LogEntry {
 
 const READ = 'select seq, users, groups, last_write from integration where no = ?';
 const SAVE = 'update integration set seq = ?, users = ?, groups = ?, last_write = ? where no = ?';
-const LOG = `insert into change_log (integration_no, seq, at, action, type, resource_ord, resource_id, version,
-  request_id, actor_type, actor_id, changes, document) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const LOG = new Insertion('change_log', [
+  'integration_no',
+  'seq',
+  'at',
+  'action',
+  'type',
+  'resource_ord',
+  'resource_id',
+  'version',
+  'request_id',
+  'actor_type',
+  'actor_id',
+  'changes',
+  'document',
+]);
 
 /**
  * One transaction's writes to one integration. The integration's row is read once and saved once, whatever the number of writes
- * that share the transaction; statements whose answer nobody waits for are issued together and awaited in `settle`.
+ * that share the transaction. Statements whose answer nobody waits for are issued together and awaited in `settle`; rows that
+ * are only inserted are collected until then and go in together, many to a statement.
  */
 export class WriteBatch {
   readonly tx: SqlWriter;
@@ -44,6 +60,7 @@ export class WriteBatch {
   #groups: number;
   readonly #seqBefore: number;
   #issued: Promise<unknown>[] = [];
+  readonly #rows = new Map<Insertion, (readonly SqlValue[])[]>();
 
   private constructor(tx: SqlWriter, integrationNo: number, row: IntegrationRow) {
     this.tx = tx;
@@ -83,8 +100,15 @@ export class WriteBatch {
     this.#issued.push(issued);
   }
 
+  /** Adds a row that nothing in this round looks at. */
+  insert(into: Insertion, row: readonly SqlValue[]): void {
+    const rows = this.#rows.get(into);
+    if (rows === undefined) this.#rows.set(into, [row]);
+    else rows.push(row);
+  }
+
   log(entry: LogEntry): void {
-    this.run(LOG, [
+    this.insert(LOG, [
       this.integrationNo,
       entry.seq,
       this.now,
@@ -102,6 +126,10 @@ export class WriteBatch {
   }
 
   async settle(): Promise<void> {
+    for (const [into, rows] of this.#rows) {
+      for (const part of rowLists(rows)) this.run(into.sql(part.length), part.flat());
+    }
+    this.#rows.clear();
     const issued = this.#issued;
     this.#issued = [];
     await Promise.all(issued);
