@@ -1,7 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { type Config, envToCfg } from '../config/config.ts';
 import { readEnv, unknownSettings } from '../config/read-env.ts';
-import type { PluginFactory } from '../http/plugin.ts';
 import { activityCommands } from './activity-commands.ts';
 import { adminCommands } from './admin-commands.ts';
 import { clientCommands } from './client-commands.ts';
@@ -14,14 +13,12 @@ import { openSession, type Session } from './session.ts';
 import { tenantCommands } from './tenant-commands.ts';
 
 export interface CliOptions {
-  readonly plugins: readonly PluginFactory[];
   readonly out?: (text: string) => void;
   readonly err?: (text: string) => void;
 }
 
 /** What commands are made with. */
 export interface Cli {
-  readonly plugins: readonly PluginFactory[];
   config(): Config;
   /** Opens the deployment, runs the command, prints what it says as text or with `--json`. */
   inSession(command: Command, work: (session: Session) => Promise<Output>): Promise<void>;
@@ -61,8 +58,10 @@ export function buildProgram(cli: Cli): Command {
     .command('serve')
     .description('run the server (the same as npm start)')
     .action(async () => {
-      const { serve } = await import('../start/serve.ts');
-      await serve(cli.config(), cli.plugins);
+      const config = cli.config();
+      // Loaded only here: no other command needs the console's side.
+      const [{ serve }, { plugins }] = await Promise.all([import('../start/serve.ts'), import('../plugins.ts')]);
+      await serve(config, plugins);
     });
   for (const add of groups) add(program, cli);
   // Commander hands settings on to subcommands only when they are made by it, so each gets the option itself.
@@ -77,12 +76,11 @@ const descendants = (command: Command): readonly Command[] =>
   command.commands.flatMap((child) => [child, ...descendants(child)]);
 
 /** Runs one command line; resolves with the exit code. */
-export async function runCli(args: readonly string[], options: CliOptions): Promise<number> {
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<number> {
   const out = options.out ?? ((text) => process.stdout.write(`${text}\n`));
   const err = options.err ?? ((text) => process.stderr.write(`${text}\n`));
   const print = (command: Command, { data, text }: Output) => out(wantsJson(command) ? JSON.stringify(data) : text);
   const cli: Cli = {
-    plugins: options.plugins,
     config: configured,
     print,
     line: out,
