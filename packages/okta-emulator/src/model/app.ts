@@ -126,9 +126,16 @@ export interface KnownAccount {
   readonly active: boolean | null;
   /** Fingerprint of the values that were sent last. */
   readonly digest: string | null;
+  /** A creation was sent and its answer never came: the account may be there, under this name. */
+  readonly perhaps: string | null;
 }
 
-export const unknownAccount: KnownAccount = { remoteId: null, active: null, digest: null };
+export const unknownAccount: KnownAccount = {
+  remoteId: null,
+  active: null,
+  digest: null,
+  perhaps: null,
+};
 
 export type AppUserState = 'ASSIGNED' | 'PROVISION_USER' | 'PENDING' | 'PROVISIONED' | 'ERROR' | 'DEPROVISIONED';
 

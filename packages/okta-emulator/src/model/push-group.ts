@@ -33,9 +33,11 @@ export interface KnownGroup {
   readonly digest: string | null;
   /** Remote ids of the members that were sent last; providers that send differences need them. */
   readonly memberIds: readonly string[];
+  /** A creation was sent under this name and its answer never came. */
+  readonly perhaps: string | null;
 }
 
-export const unknownGroup: KnownGroup = { remoteId: null, name: null, digest: null, memberIds: [] };
+export const unknownGroup: KnownGroup = { remoteId: null, name: null, digest: null, memberIds: [], perhaps: null };
 
 export interface PushRule {
   readonly id: string;

@@ -121,8 +121,11 @@ export function unlink(org: Org, appId: string, id: string, deleteGroup: boolean
     'delete',
     deleteGroup ? 'Unlink push group and delete it in the target app' : 'Unlink push group',
   );
-  const running = org.tasks.get(taskId(appId, 'group', id))?.state === 'RUNNING';
-  if (deleteGroup && (mapping.known.remoteId !== null || running)) {
+  const task = org.tasks.get(taskId(appId, 'group', id));
+  const running = task?.state === 'RUNNING';
+  // One that was tried without an answer may be there as well.
+  const perhaps = running || mapping.known.perhaps !== null;
+  if (deleteGroup && (mapping.known.remoteId !== null || perhaps)) {
     org.setMapping({ ...mapping, active: true, unlinking: 'DELETE', error: null });
     restart(org, appId, id);
     return ok(null);

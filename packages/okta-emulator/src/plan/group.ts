@@ -32,15 +32,24 @@ export interface KnownGroupRun {
   readonly name: string | null;
   readonly digest: string | null;
   readonly memberIds: readonly string[];
-  readonly searched: boolean;
+  /** A creation was sent under this name and its answer never came. */
+  readonly perhaps: string | null;
+  /** Of this run: the names that were searched for. */
+  readonly searched: readonly string[];
   readonly representation: JsonObject | null;
   readonly overwritten: boolean;
   readonly deleted: boolean;
 }
 
-export const knownGroup = (
-  group: Pick<KnownGroupRun, 'remoteId' | 'name' | 'digest' | 'memberIds'>,
-): KnownGroupRun => ({ ...group, searched: false, representation: null, overwritten: false, deleted: false });
+type Kept = Pick<KnownGroupRun, 'remoteId' | 'name' | 'digest' | 'memberIds' | 'perhaps'>;
+
+export const knownGroup = (group: Kept): KnownGroupRun => ({
+  ...group,
+  searched: [],
+  representation: null,
+  overwritten: false,
+  deleted: false,
+});
 
 /** A linked group keeps its own name while renaming is off. */
 const nameFor = (desired: DesiredGroup, known: KnownGroupRun): string =>
@@ -61,7 +70,8 @@ export function planGroup(
 ): readonly PlannedRequest[] {
   if (known.deleted) return [];
   if (desired.remove) {
-    if (known.remoteId === null) return [];
+    // A creation whose answer was lost may have left the group there.
+    if (known.remoteId === null) return search(desired, known, profile);
     return [{ method: 'DELETE', path: groupPath(known.remoteId), body: null, purpose: 'delete' }];
   }
   if (known.remoteId === null) return planUnknown(desired, known, profile);
@@ -72,10 +82,20 @@ export function planGroup(
     : planPatch(desired, known, known.remoteId, overwrite, profile);
 }
 
+/** The name that is looked for next: first the one of a creation whose answer was lost. */
+function nextName(desired: DesiredGroup, known: KnownGroupRun): string | null {
+  const names = [known.perhaps, desired.remove ? null : (desired.linkName ?? desired.name)];
+  return names.find((name) => name !== null && !known.searched.includes(name)) ?? null;
+}
+
+function search(desired: DesiredGroup, known: KnownGroupRun, profile: ProviderProfile): readonly PlannedRequest[] {
+  const name = nextName(desired, known);
+  return name === null ? [] : [get(matchPath('Groups', 'displayName', name, profile.groups.match), 'match')];
+}
+
 function planUnknown(desired: DesiredGroup, known: KnownGroupRun, profile: ProviderProfile): readonly PlannedRequest[] {
-  if (!known.searched) {
-    return [get(matchPath('Groups', 'displayName', desired.linkName ?? desired.name, profile.groups.match), 'match')];
-  }
+  const searches = search(desired, known, profile);
+  if (searches.length > 0) return searches;
   const { schemas, sendsExternalId, createsWithMembers } = profile.groups;
   const withMembers = createsWithMembers && desired.pushMembers;
   const body: JsonObject = {
@@ -188,20 +208,21 @@ export function learnGroup(
   switch (request.purpose) {
     case 'match': {
       const found = firstResource(answer.body);
-      if (found === null && desired.linkName !== null) {
+      const searched = [...known.searched, nextName(desired, known) ?? ''];
+      if (found === null && desired.linkName !== null && !desired.remove) {
         return fail({ message: `The application has no group "${desired.linkName}" to link with.`, gone: false });
       }
-      if (found === null || typeof found.id !== 'string') return ok({ ...known, searched: true });
+      if (found === null || typeof found.id !== 'string') return ok({ ...known, searched });
       const name = typeof found.displayName === 'string' ? found.displayName : null;
       // The list's answer may lack members: the group is read again before it is written.
-      return ok({ ...known, searched: true, remoteId: found.id, name, memberIds: targetMembers(found) });
+      return ok({ ...known, searched, remoteId: found.id, name, memberIds: targetMembers(found) });
     }
     case 'create': {
       const id = textOf('id');
       if (id === null) return fail({ message: 'The server returned no id for the new group.', gone: false });
       const sent = request.body?.members;
       const memberIds = Array.isArray(sent) && sent.length > 0 ? desired.members.map((member) => member.value) : [];
-      return ok({ ...known, remoteId: id, name: desired.name, memberIds });
+      return ok({ ...known, remoteId: id, name: desired.name, memberIds, perhaps: null });
     }
     case 'read':
       return ok({ ...known, representation: answer.body, name: textOf('displayName') ?? known.name });
@@ -217,10 +238,7 @@ export function learnGroup(
   }
 }
 
-export function settledGroup(
-  desired: DesiredGroup,
-  known: KnownGroupRun,
-): Pick<KnownGroupRun, 'remoteId' | 'name' | 'digest' | 'memberIds'> {
+export function settledGroup(desired: DesiredGroup, known: KnownGroupRun): Kept {
   const { remoteId, name, memberIds } = known;
-  return { remoteId, name, memberIds, digest: remoteId === null ? null : groupDigest(desired, known) };
+  return { remoteId, name, memberIds, perhaps: null, digest: remoteId === null ? null : groupDigest(desired, known) };
 }

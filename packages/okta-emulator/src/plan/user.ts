@@ -30,16 +30,20 @@ export interface KnownUser {
   readonly remoteId: string | null;
   readonly active: boolean | null;
   readonly digest: string | null;
-  /** Of this run: whether the target was searched, and how it describes the account. */
-  readonly searched: boolean;
+  /** A creation was sent under this name and its answer never came: the account may be there. */
+  readonly perhaps: string | null;
+  /** Of this run: the names that were searched for, and how the target describes the account. */
+  readonly searched: readonly string[];
   readonly representation: JsonObject | null;
   readonly passwordSent: boolean;
   readonly deleted: boolean;
 }
 
-export const knownUser = (account: Pick<KnownUser, 'remoteId' | 'active' | 'digest'>): KnownUser => ({
+type Account = Pick<KnownUser, 'remoteId' | 'active' | 'digest' | 'perhaps'>;
+
+export const knownUser = (account: Account): KnownUser => ({
   ...account,
-  searched: false,
+  searched: [],
   representation: null,
   passwordSent: false,
   deleted: false,
@@ -63,10 +67,12 @@ export function planUser(desired: DesiredUser, known: KnownUser, profile: Provid
 }
 
 function planUnknown(desired: DesiredUser, known: KnownUser, profile: ProviderProfile): readonly PlannedRequest[] {
-  if (!desired.active || !desired.may.create) return [];
-  if (!known.searched) {
-    return [get(matchPath('Users', desired.matchField, desired.matchValue, profile.users.match), 'match')];
+  const names = [known.perhaps, desired.active && desired.may.create ? desired.matchValue : null];
+  for (const name of names) {
+    if (name === null || known.searched.includes(name)) continue;
+    return [get(matchPath('Users', desired.matchField, name, profile.users.match), 'match')];
   }
+  if (!desired.active || !desired.may.create) return [];
   return [{ method: 'POST', path: '/Users', body: createBody(desired, profile), purpose: 'create' }];
 }
 
@@ -162,11 +168,16 @@ function planKnown(
 }
 
 /** After the last step: what will be remembered. An update by differences may have found nothing to send. */
-export function settledUser(desired: DesiredUser, known: KnownUser): Pick<KnownUser, 'remoteId' | 'active' | 'digest'> {
-  if (known.deleted) return { remoteId: null, active: null, digest: null };
+export function settledUser(desired: DesiredUser, known: KnownUser): Account {
+  if (known.deleted) return { remoteId: null, active: null, digest: null, perhaps: null };
   const { remoteId, active, digest } = known;
-  if (!desired.active || remoteId === null) return { remoteId, active, digest };
-  return { remoteId, active, digest: desired.may.update || digest === null ? userDigest(desired) : digest };
+  if (!desired.active || remoteId === null) return { remoteId, active, digest, perhaps: null };
+  return {
+    remoteId,
+    active,
+    perhaps: null,
+    digest: desired.may.update || digest === null ? userDigest(desired) : digest,
+  };
 }
 
 const resourceId = (resource: JsonObject | null | undefined): string | null =>
@@ -198,7 +209,14 @@ export function learnUser(
     case 'match': {
       const match = firstResource(answer.body);
       const remoteId = resourceId(match);
-      return ok({ ...known, searched: true, remoteId, representation: remoteId === null ? null : match });
+      const name =
+        known.perhaps !== null && !known.searched.includes(known.perhaps) ? known.perhaps : desired.matchValue;
+      return ok({
+        ...known,
+        searched: [...known.searched, name],
+        remoteId,
+        representation: remoteId === null ? null : match,
+      });
     }
     case 'read':
       return answer.body === null
@@ -208,7 +226,14 @@ export function learnUser(
       const remoteId = resourceId(answer.body);
       // Okta takes a 201 without the resource for an error: it could never address the account.
       if (remoteId === null) return fail({ message: 'The server returned no id for the new user.', gone: false });
-      return ok({ ...known, remoteId, active: true, digest: userDigest(desired), representation: answer.body });
+      return ok({
+        ...known,
+        remoteId,
+        active: true,
+        perhaps: null,
+        digest: userDigest(desired),
+        representation: answer.body,
+      });
     }
     case 'write': {
       if (!desired.active) return ok({ ...known, active: false, representation: null });

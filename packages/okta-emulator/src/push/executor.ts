@@ -222,6 +222,8 @@ export class Executor {
       const reply = await this.#connection.send(to, request);
       this.progress++;
       if (this.#stopped) return done;
+      const unanswered = reply.kind === 'failure' || reply.status >= 500;
+      if (unanswered && request.purpose === 'create') this.#perhapsCreated(task, request);
       if (reply.kind === 'failure') return { kind: 'later', message: reply.message, baseMs: retryAfterMs(undefined) };
       if (isTransient(reply.status)) {
         const message = `The server answered ${reply.status}.`;
@@ -235,6 +237,19 @@ export class Executor {
       known = learnt.value;
     }
     return { kind: 'failed', message: 'The server never agreed with what was sent.' };
+  }
+
+  #perhapsCreated(task: Task, request: PlannedRequest): void {
+    const { userName, displayName } = request.body ?? {};
+    if (task.subject === 'user') {
+      const account = this.#org.appUsers.get(task.appId)?.get(task.subjectId);
+      if (account === undefined || typeof userName !== 'string') return;
+      this.#org.setAppUser({ ...account, known: { ...account.known, perhaps: userName } });
+    } else {
+      const mapping = this.#org.pushMappings.get(task.subjectId);
+      if (mapping === undefined || typeof displayName !== 'string') return;
+      this.#org.setMapping({ ...mapping, known: { ...mapping.known, perhaps: displayName } });
+    }
   }
 
   async #user(app: App, task: Task): Promise<Outcome> {
@@ -313,7 +328,7 @@ export class Executor {
         const now = mapping();
         if (learnt.ok && now !== undefined && learnt.value.remoteId !== now.known.remoteId) {
           const { remoteId, name, memberIds } = learnt.value;
-          org.setMapping({ ...now, known: { remoteId, name, memberIds, digest: null } });
+          org.setMapping({ ...now, known: { remoteId, name, memberIds, digest: null, perhaps: null } });
         }
         return learnt;
       },

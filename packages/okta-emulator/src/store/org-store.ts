@@ -99,7 +99,10 @@ export class OrgStore implements Disposable {
     this.#plan();
   }
 
+  #closed = false;
   #plan(): void {
+    // A request that was on its way at the end may still report; the restart finds out what it did.
+    if (this.#closed) return;
     this.#timer ??= setTimeout(() => this.flush(), flushAfterMs);
   }
 
@@ -202,7 +205,7 @@ export class OrgStore implements Disposable {
 
   [Symbol.dispose](): void {
     this.flush();
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#closed = true;
     this.database.close();
   }
 }

@@ -47,6 +47,8 @@ export function expectedDirectory({ org, app }: OktaOrg): Directory {
     const user = org.users.get(account.userId);
     if (user === undefined) continue;
     externalIds.set(user.id, user.profile.login);
+    // Whoever left before there was an account has none.
+    if (!isAssigned(account) && account.known.remoteId === null) continue;
     if (!isAssigned(account)) users[user.id] = { active: false };
     else users[user.id] = { ...mapUser(user, app.mappings, 'update').values, active: true };
   }

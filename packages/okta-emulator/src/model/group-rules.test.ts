@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { must, OktaOrg } from '../testing/okta-org.ts';
+import type { BasicCondition } from './group.ts';
+import { activateRule, createRule, deactivateRule, deleteRule, updateRule } from './group-rules.ts';
+import { addMember, deleteGroup, removeMember } from './groups.ts';
+import { updateUser } from './users.ts';
+
+let okta: OktaOrg;
+beforeEach(() => {
+  okta = new OktaOrg('http://127.0.0.1:9/scim', 'unused');
+});
+afterEach(() => okta[Symbol.dispose]());
+
+const membersOf = (groupId: string) => [...(okta.org.members.get(groupId)?.keys() ?? [])];
+const rule = (condition: BasicCondition | { kind: 'expression'; text: string }, groupIds: string[], name = 'Rule') =>
+  createRule(okta.org, { name, condition, groupIds });
+
+test.each([
+  ['equals', 'Sales', ['Ada']],
+  ['startsWith', 'Sal', ['Ada']],
+  ['contains', 'a', ['Ada', 'Ben']],
+  ['regex', 'Ma.*ing', ['Ben']],
+] as const)('a basic condition on an attribute: department %s %s', (operator, value, wanted) => {
+  okta.user('Ada', 'X', { department: 'Sales' });
+  okta.user('Ben', 'X', { department: 'Marketing' });
+  okta.user('Cem', 'X');
+  const group = okta.group('Target');
+  const made = must(rule({ kind: 'attribute', attribute: 'department', operator, value }, [group.id]));
+  expect(made.status).toBe('INACTIVE');
+  expect(membersOf(group.id)).toEqual([]);
+  must(activateRule(okta.org, made.id));
+  expect(membersOf(group.id).map((id) => okta.org.users.get(id)?.profile.firstName)).toEqual([...wanted]);
+});
+
+test('group membership keeps an assignment group in step with the pushed groups, now and later', () => {
+  const [sales, engineering, target] = [okta.group('Sales'), okta.group('Engineering'), okta.group('rollcall_users')];
+  const [ada, ben] = [okta.user('Ada', 'X'), okta.user('Ben', 'X')];
+  must(addMember(okta.org, sales.id, ada.id));
+  const made = must(rule({ kind: 'groups', groupIds: [sales.id, engineering.id] }, [target.id]));
+  must(activateRule(okta.org, made.id));
+  expect(membersOf(target.id)).toEqual([ada.id]);
+  must(addMember(okta.org, engineering.id, ben.id));
+  expect(membersOf(target.id)).toEqual([ada.id, ben.id]);
+  must(removeMember(okta.org, sales.id, ada.id));
+  expect(membersOf(target.id)).toEqual([ben.id]);
+});
+
+test('a user who stops matching leaves the group; one who was also added by hand stays', () => {
+  const group = okta.group('Target');
+  const ada = okta.user('Ada', 'X', { department: 'Sales' });
+  must(activateRule(okta.org, must(rule({ kind: 'expression', text: 'user.department == "Sales"' }, [group.id])).id));
+  must(updateUser(okta.org, ada.id, { department: 'IT' }, 'merge'));
+  expect(membersOf(group.id)).toEqual([]);
+  must(updateUser(okta.org, ada.id, { department: 'Sales' }, 'merge'));
+  must(addMember(okta.org, group.id, ada.id));
+  must(updateUser(okta.org, ada.id, { department: 'IT' }, 'merge'));
+  expect(membersOf(group.id)).toEqual([ada.id]);
+});
+
+test('removing a rule-managed member by hand makes the person an exception of the rule', () => {
+  const group = okta.group('Target');
+  const ada = okta.user('Ada', 'X', { department: 'Sales' });
+  const made = must(rule({ kind: 'expression', text: 'user.department == "Sales"' }, [group.id]));
+  must(activateRule(okta.org, made.id));
+  must(removeMember(okta.org, group.id, ada.id));
+  expect(okta.org.rules.get(made.id)?.excludedUserIds).toEqual([ada.id]);
+  must(updateUser(okta.org, ada.id, { title: 'X' }, 'merge'));
+  expect(membersOf(group.id)).toEqual([]);
+});
+
+test('only inactive rules can be edited', () => {
+  const group = okta.group('Target');
+  const made = must(rule({ kind: 'expression', text: 'true' }, [group.id]));
+  must(activateRule(okta.org, made.id));
+  const input = { name: 'Other', condition: { kind: 'expression', text: 'false' } as const, groupIds: [group.id] };
+  expect(updateRule(okta.org, made.id, input)).toMatchObject({ ok: false });
+  must(deactivateRule(okta.org, made.id));
+  expect(must(updateRule(okta.org, made.id, input)).name).toBe('Other');
+});
+
+test('a rule whose group is deleted is INVALID and cannot be activated', () => {
+  const [source, target] = [okta.group('Source'), okta.group('Target')];
+  const made = must(rule({ kind: 'groups', groupIds: [source.id] }, [target.id]));
+  must(deleteGroup(okta.org, source.id));
+  expect(okta.org.rules.get(made.id)).toMatchObject({ status: 'INVALID', problem: 'The group Source was deleted.' });
+  expect(activateRule(okta.org, made.id)).toMatchObject({ ok: false });
+});
+
+test('deleting a rule keeps its people in the group, or takes them out', () => {
+  const [one, two] = [okta.group('One'), okta.group('Two')];
+  okta.user('Ada', 'X');
+  const kept = must(rule({ kind: 'expression', text: 'true' }, [one.id], 'kept'));
+  const taken = must(rule({ kind: 'expression', text: 'true' }, [two.id], 'taken'));
+  must(activateRule(okta.org, kept.id));
+  must(activateRule(okta.org, taken.id));
+  must(deleteRule(okta.org, kept.id, false));
+  must(deleteRule(okta.org, taken.id, true));
+  expect([membersOf(one.id).length, membersOf(two.id).length]).toEqual([1, 0]);
+});
+
+test.each([
+  ['an empty name', { name: '' }],
+  ['a name of 51 characters', { name: 'x'.repeat(51) }],
+  ['no group', { groupIds: [] }],
+  ['an unknown group', { groupIds: ['00gNone'] }],
+  ['a broken expression', { condition: { kind: 'expression', text: 'user.' } as const }],
+])('%s is refused', (_, change) => {
+  const group = okta.group('Target');
+  const input = { name: 'Rule', condition: { kind: 'expression', text: 'true' } as const, groupIds: [group.id] };
+  expect(createRule(okta.org, { ...input, ...change })).toMatchObject({ ok: false, error: { kind: 'invalid' } });
+});
