@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createOktaEmulator, type OktaEmulator } from '../../emulator.ts';
+import { ScimRecorder } from '../../testing/scim-recorder.ts';
+import type * as contract from '../contract.ts';
+
+/** The seed's walk through the identity provider's console, as the pages will make it. */
+let target: ScimRecorder;
+let emulator: OktaEmulator;
+let cookie = '';
+let appId = '';
+
+beforeAll(async () => {
+  target = await ScimRecorder.start();
+  emulator = await createOktaEmulator({ dataDir: ':memory:', port: 0, seed: 60 });
+});
+afterAll(async () => {
+  await emulator[Symbol.asyncDispose]();
+  await target[Symbol.asyncDispose]();
+});
+
+async function ask(method: string, path: string, body?: object, headers: Record<string, string> = {}) {
+  const response = await fetch(`${emulator.url}/admin/api${path}`, {
+    method,
+    headers: { cookie, ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+const call = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+  const answer = await ask(method, path, body);
+  expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+  return answer.body;
+};
+const groupId = async (name: string) => {
+  const { items } = await call<contract.Page<contract.GroupItem>>('GET', `/groups?q=${encodeURIComponent(name)}`);
+  return items.find((item) => item.name === name)?.id ?? '';
+};
+
+test('without a session nothing is answered; a wrong password is refused', async () => {
+  expect((await ask('GET', '/people')).status).toBe(401);
+  expect((await ask('POST', '/session', { username: emulator.admin.username, password: 'wrong' })).status).toBe(401);
+  const signedIn = await ask('POST', '/session', emulator.admin);
+  cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  expect(signedIn.headers.get('set-cookie')).toMatch(/HttpOnly/);
+  expect(await call('GET', '/session')).toMatchObject({ username: emulator.admin.username });
+});
+
+test('a page of another origin cannot act with the cookie', async () => {
+  expect((await ask('POST', '/groups', { name: 'Evil' }, { origin: 'https://evil.example' })).status).toBe(403);
+});
+
+test('the catalog application offers sign-on and no SCIM provisioning', async () => {
+  const app = await call<contract.AppDetail>('POST', '/catalog/rollcall', {});
+  expect(app).toMatchObject({ label: 'Rollcall', canProvision: false });
+  expect((await ask('PUT', `/apps/${app.id}/general`, { provisioning: 'SCIM' })).body.error.summary).toContain(
+    'sign-on only',
+  );
+});
+
+test('the wizard wants both placeholder URLs', async () => {
+  const refused = await ask('POST', '/apps', { label: 'X', saml: { ssoUrl: '', audience: '' } });
+  expect(refused.status).toBe(400);
+  expect(refused.body.error.causes).toHaveLength(2);
+  const app = await call<contract.AppDetail>('POST', '/apps', {
+    label: 'Rollcall SCIM',
+    hideFromUsers: true,
+    internalApp: true,
+    saml: { ssoUrl: 'https://placeholder.example', audience: 'https://placeholder.example' },
+  });
+  appId = app.id;
+  expect(app).toMatchObject({ provisioning: 'NONE', visibility: { hideFromUsers: true }, integration: null });
+});
+
+const integration = () => ({
+  baseUrl: target.url,
+  uniqueIdField: 'userName',
+  actions: { importUsers: false, pushNewUsers: true, pushProfileUpdates: true, pushGroups: true, importGroups: false },
+  auth: { mode: 'HEADER', token: target.token },
+});
+
+test('an underscore in the base URL, http beyond this machine and an empty field are refused', async () => {
+  await call('PUT', `/apps/${appId}/general`, { provisioning: 'SCIM' });
+  for (const change of [
+    { baseUrl: 'https://a_b.example/scim' },
+    { baseUrl: 'http://example.com/scim' },
+    { uniqueIdField: '' },
+  ]) {
+    const refused = await ask('PUT', `/apps/${appId}/integration?test=false`, { ...integration(), ...change });
+    expect(refused.status, JSON.stringify(change)).toBe(400);
+  }
+});
+
+test('Test Connector Configuration detects exactly the three chosen features; the token is never shown', async () => {
+  const result = await call<contract.ConnectorTest>('POST', `/apps/${appId}/test-connector`, integration());
+  expect(result.features.filter((feature) => feature.detected).map((feature) => feature.name)).toEqual([
+    'Create Users',
+    'Update User Attributes',
+    'Push Groups',
+  ]);
+  expect(result.exchangeIds).toHaveLength(1);
+  const app = await call<contract.AppDetail>('PUT', `/apps/${appId}/integration`, integration());
+  expect(app.integration).toMatchObject({ baseUrl: target.url, authMode: 'HEADER', hasSecret: true });
+  expect(JSON.stringify(app)).not.toContain(target.token);
+  const exchange = await call<contract.Exchange>('GET', `/exchanges/${result.exchangeIds[0]}`);
+  expect(exchange).toMatchObject({ method: 'GET', status: 200 });
+  expect(JSON.stringify(exchange)).not.toContain(target.token);
+  await call('PUT', `/apps/${appId}/to-app`, {
+    createUsers: true,
+    updateUserAttributes: true,
+    deactivateUsers: true,
+    excludeUsernameUpdates: false,
+    syncPassword: false,
+  });
+});
+
+test('an assignment group filled by a rule, assigned: its people get accounts', async () => {
+  const group = await call<contract.GroupDetail>('POST', '/groups', { name: 'rollcall_users', description: null });
+  const pushed = [await groupId('Sales'), await groupId('Engineering')];
+  const rule = await call<contract.Rule>('POST', '/rules', {
+    name: 'Update rollcall_users group membership',
+    condition: { kind: 'groups', groupIds: pushed },
+    groupIds: [group.id],
+  });
+  expect(rule.status).toBe('INACTIVE');
+  expect(await call('POST', `/rules/${rule.id}/activate`)).toMatchObject({ status: 'ACTIVE' });
+  const members = await call<contract.Page<contract.Member>>('GET', `/groups/${group.id}/members`);
+  expect(members.total).toBe(10);
+  expect(members.items[0]?.rules).toMatchObject([{ name: 'Update rollcall_users group membership' }]);
+  await call('PUT', `/apps/${appId}/groups/${group.id}`, {});
+  await emulator.engine.settle();
+  const assigned = await call<contract.Page<contract.AssignedPerson>>('GET', `/apps/${appId}/people?limit=3`);
+  expect(assigned).toMatchObject({
+    total: 10,
+    next: '3',
+    items: [{ state: 'PROVISIONED', assignedBy: 'Group' }, {}, {}],
+  });
+  expect(target.users.size).toBe(10);
+});
+
+test('push groups: candidates, the explained conflict, Push now, unlink', async () => {
+  const conflict = await groupId('rollcall_users');
+  const refused = await ask('POST', `/apps/${appId}/push-groups`, { groupId: conflict, mode: 'CREATE' });
+  expect([refused.status, refused.body.error.summary]).toEqual([
+    409,
+    expect.stringContaining('cannot be used in the Push Groups tab'),
+  ]);
+  const { items } = await call<{ items: contract.PushCandidate[] }>(
+    'GET',
+    `/apps/${appId}/push-groups/candidates?q=sales`,
+  );
+  expect(items).toMatchObject([{ name: 'Sales', usedForAssignment: false, existsInApp: false }]);
+  const mapping = await call<contract.PushGroup>('POST', `/apps/${appId}/push-groups`, {
+    groupId: await groupId('Sales'),
+    mode: 'CREATE',
+  });
+  await emulator.engine.settle();
+  const list = await call<contract.Page<contract.PushGroup>>('GET', `/apps/${appId}/push-groups`);
+  expect(list.items).toMatchObject([
+    { groupName: 'Sales', status: 'ACTIVE', busy: false, members: 5, pushedMembers: 5 },
+  ]);
+  await call('POST', `/apps/${appId}/push-groups/${mapping.id}/push-now`);
+  await emulator.engine.settle();
+  await call('POST', `/apps/${appId}/push-groups/${mapping.id}/unlink`, { deleteInApp: true });
+  await emulator.engine.settle();
+  expect([target.groups.size, target.users.size]).toEqual([0, 10]);
+});
+
+test('find groups by rule pushes those that fit, now and later', async () => {
+  await call('POST', `/apps/${appId}/push-rules`, { name: 'Offices', condition: 'STARTS_WITH', text: 'Office' });
+  await call('POST', '/groups', { name: 'Office Nairobi', description: null });
+  await emulator.engine.settle();
+  expect([...target.groups.values()].map((group) => group.displayName).sort()).toContain('Office Nairobi');
+  expect(target.groups.size).toBe(6);
+});
+
+test('a failed task is listed with its requests and can be retried', async () => {
+  target.token = 'changed';
+  const { items } = await call<contract.Page<contract.AssignedPerson>>('GET', `/apps/${appId}/people?limit=1`);
+  await call('PUT', `/people/${items[0]?.id}`, { profile: { title: 'Changed' } });
+  await emulator.engine.settle();
+  const tasks = await call<contract.Page<contract.TaskItem>>('GET', '/tasks?state=FAILED');
+  expect(tasks.items).toMatchObject([{ subject: 'user', state: 'FAILED', error: 'Not authorized' }]);
+  const detail = await call<contract.TaskDetail>('GET', `/tasks/${tasks.items[0]?.id}`);
+  expect(detail.exchanges[0]).toMatchObject({ status: 401 });
+  target.token = 'secret-token';
+  expect(await call('POST', '/tasks/retry', { state: 'FAILED' })).toEqual({ count: 1 });
+  await emulator.engine.settle();
+  expect((await call<contract.Dashboard>('GET', '/dashboard')).tasks.failed).toBe(0);
+});
+
+test('the clock can be put ahead, chaos switched on, the log searched', async () => {
+  const before = await call<contract.ClockView>('GET', '/clock');
+  const after = await call<contract.ClockView>('POST', '/clock/advance', { ms: 3_600_000 });
+  expect(after.aheadMs - before.aheadMs).toBe(3_600_000);
+  const chaos = await call<contract.ChaosSettings>('GET', '/chaos');
+  expect(await call('PUT', '/chaos', { ...chaos, delay: 0.5 })).toMatchObject({ delay: 0.5 });
+  await call('PUT', '/chaos', chaos);
+  const log = await call<contract.Page<contract.LogEvent>>('GET', '/logs?eventType=group.rule.activate');
+  expect(log.items).toMatchObject([{ targets: [{ displayName: 'Update rollcall_users group membership' }] }]);
+});
+
+test('import: existing people are matched, inactive ones skipped, the rest offered', async () => {
+  const { actions, ...rest } = integration();
+  await call('PUT', `/apps/${appId}/integration`, { ...rest, actions: { ...actions, importUsers: true } });
+  target.users.set('x1', {
+    id: 'x1',
+    userName: 'new.person@acme.example',
+    name: { givenName: 'New', familyName: 'Person' },
+    active: true,
+  });
+  target.users.set('x2', { id: 'x2', userName: 'gone@acme.example', active: false });
+  const result = await call<contract.ImportResult>('POST', `/apps/${appId}/import`);
+  expect(result).toMatchObject({
+    scanned: 12,
+    skippedInactive: 1,
+    items: [{ userName: 'new.person@acme.example', match: null }],
+  });
+  expect(await call('POST', `/apps/${appId}/import/confirm`, { ids: ['x1'] })).toEqual({ created: 1, linked: 0 });
+  await emulator.engine.settle();
+  expect(target.users.get('x1')).toMatchObject({
+    name: { givenName: 'New' },
+    externalId: expect.stringMatching(/^00u/),
+  });
+});
