@@ -1,0 +1,112 @@
+/** Guides and examples name only what exists. */
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { buildProgram } from '../cli/run.ts';
+import { envToCfg } from './config.ts';
+import { readEnv } from './read-env.ts';
+import { settings } from './settings.ts';
+
+const root = join(import.meta.dirname, '../../../..');
+const pages = globSync(['docs/guides/*.md', 'docs/reference/*.md', 'deploy/*', 'README.md'], { cwd: root });
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const has = (program: string): boolean => spawnSync('which', [program]).status === 0;
+
+test('there are guides for the first start, each provider and running it', () => {
+  for (const name of [
+    'quickstart',
+    'connect-okta',
+    'connect-entra',
+    'connect-onelogin',
+    'connect-jumpcloud',
+    'operate',
+    'tls-caddy',
+    'tls-nginx',
+    'systemd',
+    'container',
+  ])
+    expect(pages).toContain(`docs/guides/${name}.md`);
+});
+
+test.each(pages)('%s names only settings that exist', (path) => {
+  const known = new Set<string>(settings.map(({ name }) => name));
+  const named = [...read(path).matchAll(/ROLLCALL_[A-Z_]*[A-Z]/g)].map(([name]) => name);
+  expect(named.filter((name) => !known.has(name) && !name.startsWith('ROLLCALL_TEST_'))).toEqual([]);
+});
+
+test.each(pages.filter((path) => path.endsWith('.md')))('%s names only commands and files that exist', (path) => {
+  const cli = {
+    config: () => {
+      throw new Error('not needed');
+    },
+    inSession: async () => {},
+    print: () => {},
+    line: () => {},
+  };
+  const program = buildProgram(cli);
+  for (const [, group = '', command = ''] of read(path).matchAll(/rollcall -- ([a-z-]+)(?: ([a-z-]+))?/g)) {
+    const found = program.commands.find((one) => one.name() === group);
+    expect(found?.name()).toBe(group);
+    if (found && found.commands.length > 0) expect(found.commands.map((one) => one.name())).toContain(command);
+  }
+  for (const [, link = ''] of read(path).matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g))
+    expect(globSync(join(root, dirname(path), link))).not.toEqual([]);
+});
+
+test('the settings in the service unit and the container file are valid', () => {
+  const texts = [read('deploy/rollcall.service'), read('deploy/Containerfile')];
+  for (const text of texts) {
+    const set = Object.fromEntries(
+      [...text.matchAll(/(ROLLCALL_[A-Z_]+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+    );
+    expect(envToCfg(readEnv(set)).ok).toBe(true);
+  }
+});
+
+test.runIf(has('systemd-analyze'))('systemd reads the service unit', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-unit-'));
+  const unit = join(folder, 'rollcall.service');
+  // The program is not installed on this machine; everything else is checked.
+  writeFileSync(
+    unit,
+    read('deploy/rollcall.service')
+      .replace(/^ExecStart=.*/m, 'ExecStart=/bin/true')
+      .replace(/^User=.*\nGroup=.*/m, ''),
+  );
+  const { stderr, status } = spawnSync('systemd-analyze', ['verify', '--man=no', unit], { encoding: 'utf8' });
+  expect(stderr.split('\n').filter((line) => line.includes('rollcall.service'))).toEqual([]);
+  expect(status).toBe(0);
+});
+
+test.runIf(has('nginx'))('nginx reads its example', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-nginx-'));
+  const key = join(folder, 'key.pem');
+  const cert = join(folder, 'cert.pem');
+  spawnSync('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-subj',
+    '/CN=x',
+    '-keyout',
+    key,
+    '-out',
+    cert,
+    '-days',
+    '1',
+  ]);
+  const example = read('deploy/nginx.conf')
+    .replace(/ssl_certificate_key .*/g, `ssl_certificate_key ${key};`)
+    .replace(/ssl_certificate {2}.*/g, `ssl_certificate ${cert};`);
+  const conf = join(folder, 'nginx.conf');
+  writeFileSync(
+    conf,
+    `pid ${folder}/pid;\nerror_log ${folder}/log;\nevents {}\nhttp {\naccess_log off;\n${example}\n}\n`,
+  );
+  const { stderr, status } = spawnSync('nginx', ['-t', '-p', folder, '-c', conf], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, expect.stringContaining('successful')]);
+});
