@@ -4,7 +4,7 @@ import { databaseNames, startTestServer, type TestServer } from '../testing/test
 import { endpointIds } from './app.ts';
 import { Browser } from './testing/browser.ts';
 import { signedIn, testPlugins } from './testing/team.ts';
-import { buildWorld, samples, type World } from './testing/world.ts';
+import { buildWorld, productSamples, samples, type World } from './testing/world.ts';
 
 const isCore = (id: EndpointId): id is keyof typeof coreRoutes => Object.hasOwn(coreRoutes, id);
 const coreIds = endpointIds.filter(isCore);
@@ -25,9 +25,11 @@ describe.each(databaseNames)('every endpoint on %s', (database) => {
   function requestOf(id: EndpointId): { readonly path: string; readonly init: RequestInit } {
     const route: Route = routes[id];
     const ids: Readonly<Record<string, string>> = world.ids;
-    const given = isCore(id) ? samples[id] : { body: {} };
+    const given = isCore(id) ? samples[id] : (productSamples[id] ?? {});
     const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, key: string) => ids[key] ?? crypto.randomUUID());
-    const query = new URLSearchParams(Object.entries(given.query ?? {}).map(([key, value]) => [key, String(value)]));
+    const query = new URLSearchParams(
+      Object.entries(given.query ?? {}).map(([key, value]) => [key, fill(String(value))]),
+    );
     const body = given.body === undefined ? {} : { body: fill(JSON.stringify(given.body)) };
     const path = fill(route.path) + (query.size > 0 ? `?${query}` : '');
     return { path, init: { method: route.method, headers: { 'content-type': 'application/json' }, ...body } };
@@ -82,15 +84,15 @@ describe.each(databaseNames)('every endpoint on %s', (database) => {
       stranger = await signedIn(server, 'eve@elsewhere.example', 'owner', 'elsewhere');
     });
 
-    const byId = coreIds.filter((id) => {
+    const byId = endpointIds.filter((id) => {
       const route: Route = routes[id];
-      return /\{(?!field)/.test(route.path) || id === 'session.switchTenant';
+      return (/\{(?!field)/.test(route.path) && id !== 'groupBlueprints.list') || id === 'session.switchTenant';
     });
     test.each(byId)('%s: what belongs to another tenant is not found', async (id) => {
       expect((await ask(stranger, id)).status).toBe(404);
     });
 
-    const lists = coreIds.filter((id) => routes[id].method === 'GET' && !byId.includes(id));
+    const lists = endpointIds.filter((id) => routes[id].method === 'GET' && !byId.includes(id));
     test.each(lists.filter((id) => id !== 'activity.stream'))('%s: shows nothing of another tenant', async (id) => {
       const response = await ask(stranger, id);
       expect(response.status).toBe(200);
@@ -99,9 +101,27 @@ describe.each(databaseNames)('every endpoint on %s', (database) => {
         ...Object.values(world.ids).filter((value) => value.length > 20),
         'grace@example.com',
         'owner@example.com',
+        'Hushed',
       ];
       for (const secret of secrets) expect(text).not.toContain(secret);
     });
+  });
+
+  test('what belongs to another tenant can’t be named in what one writes', async () => {
+    const { api } = await signedIn(server, 'adam@elsewhere.example', 'owner', 'elsewhere');
+    const { userId, deviceId, blueprintId, itemId } = world.ids;
+    const own = await api.call('blueprints.create', { body: { name: 'Own' } });
+    const refused = await Promise.allSettled([
+      api.call('devices.create', { body: { device_name: 'x', user: userId } }),
+      api.call('devices.create', { body: { device_name: 'x', blueprint_id: blueprintId } }),
+      api.call('blueprints.assignLibraryItem', {
+        params: { blueprintId: own.id },
+        body: { library_item_id: itemId, assignment_node_id: 'all-devices' },
+      }),
+    ]);
+    for (const one of refused) expect(one).toMatchObject({ status: 'rejected', reason: { status: 400 } });
+    const bulk = await api.call('devices.bulkUpdate', { body: { device_ids: [deviceId], add_tags: ['stolen'] } });
+    expect(bulk).toEqual({ updated: 0, missing: [deviceId] });
   });
 
   describe('for the owner', () => {

@@ -12,10 +12,36 @@ import { endpointIds } from './app.ts';
 
 type Json = Record<string, unknown>;
 
-const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
-  return rest;
-};
+/** Recursive parts of schemas, under names of the whole document: a reference starts at its root. */
+class SharedSchemas {
+  readonly #names = new Map<string, string>();
+
+  #nameOf(definition: unknown): string {
+    const text = JSON.stringify(definition);
+    const name = this.#names.get(text) ?? `Shared${this.#names.size + 1}`;
+    this.#names.set(text, name);
+    return name;
+  }
+
+  jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+    const { $schema: _, $defs = {}, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+    let text = JSON.stringify(rest);
+    for (const [key, definition] of Object.entries($defs))
+      text = text.replaceAll(`"#/$defs/${key}"`, `"#/components/schemas/${this.#nameOf(definition)}"`);
+    // A schema that contains itself.
+    if (text.includes('"$ref":"#"')) return { $ref: `#/components/schemas/${this.#nameOf(rest)}` };
+    const hoisted: Json = JSON.parse(text);
+    return hoisted;
+  }
+
+  components(): Json {
+    const own = [...this.#names].map(([text, name]) => [
+      name,
+      JSON.parse(text.replace(/"#(\/\$defs\/\w+)?"/g, `"#/components/schemas/${name}"`)),
+    ]);
+    return Object.fromEntries(own);
+  }
+}
 
 const mediaTypes: Readonly<Record<Route['answer'], string | null>> = {
   json: 'application/json',
@@ -26,12 +52,12 @@ const mediaTypes: Readonly<Record<Route['answer'], string | null>> = {
   download: 'application/octet-stream',
 };
 
-function parameters(shape: Shape): Json[] {
+function parameters(shared: SharedSchemas, shape: Shape): Json[] {
   const of = (schema: z.ZodObject | undefined, place: 'path' | 'query'): Json[] =>
     Object.entries(schema?.shape ?? {}).flatMap(([name, field]) => {
       if (!(field instanceof z.ZodType)) return [];
       const required = place === 'path' || !field.safeParse(undefined).success;
-      return [{ name, in: place, required, schema: jsonSchema(field, 'input') }];
+      return [{ name, in: place, required, schema: shared.jsonSchema(field, 'input') }];
     });
   return [...of(shape.params, 'path'), ...of(shape.query, 'query')];
 }
@@ -43,9 +69,9 @@ const errorsOf = (access: Access, shape: Shape): readonly (keyof typeof adminErr
   ...(shape.errors ?? []),
 ];
 
-function responses(route: Route, shape: Shape): Json {
+function responses(shared: SharedSchemas, route: Route, shape: Shape): Json {
   const media = mediaTypes[route.answer];
-  const schema = shape.response ? jsonSchema(shape.response, 'output') : {};
+  const schema = shape.response ? shared.jsonSchema(shape.response, 'output') : {};
   const success: Json = { description: route.summary, ...(media ? { content: { [media]: { schema } } } : {}) };
   const status = String(route.status ?? (route.answer === 'empty' ? 204 : 200));
   const byStatus = Map.groupBy(errorsOf(route.access, shape), (code) => adminErrors[code].status);
@@ -67,7 +93,7 @@ const accessWords: Readonly<Record<Access, string>> = {
   owner: 'Needs the role owner.',
 };
 
-function operation(id: EndpointId): Json {
+function operation(shared: SharedSchemas, id: EndpointId): Json {
   const route: Route = routes[id];
   const shape: Shape = contract[id];
   return {
@@ -81,13 +107,16 @@ function operation(id: EndpointId): Json {
         : route.access === 'signedIn'
           ? [{ session: [] }]
           : [{ apiToken: [] }, { session: [] }],
-    parameters: parameters(shape),
+    parameters: parameters(shared, shape),
     ...(shape.body
       ? {
-          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(shape.body, 'input') } } },
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: shared.jsonSchema(shape.body, 'input') } },
+          },
         }
       : {}),
-    responses: responses(route, shape),
+    responses: responses(shared, route, shape),
   };
 }
 
@@ -113,10 +142,11 @@ const errorSchema = {
 
 /** The contract's table as an OpenAPI 3.1 document. */
 export function openApiDocument(origin: string): Json {
+  const shared = new SharedSchemas();
   const paths: Record<string, Json> = {};
   for (const id of endpointIds) {
     const route: Route = routes[id];
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(id) };
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(shared, id) };
   }
   return {
     openapi: '3.1.0',
@@ -130,7 +160,7 @@ export function openApiDocument(origin: string): Json {
     servers: [{ url: origin }],
     paths,
     components: {
-      schemas: { Error: errorSchema },
+      schemas: { Error: errorSchema, ...shared.components() },
       securitySchemes: {
         apiToken: { type: 'http', scheme: 'bearer', description: 'An API token from Settings: `rck_…`.' },
         session: { type: 'apiKey', in: 'cookie', name: 'rollcall.session_token' },

@@ -1,4 +1,4 @@
-import type { coreRoutes } from '@rollcall/admin-api';
+import type { coreRoutes, EndpointId } from '@rollcall/admin-api';
 import type { TestServer } from '../../testing/test-server.ts';
 import type { Browser } from './browser.ts';
 import { signedIn } from './team.ts';
@@ -20,6 +20,11 @@ export interface World {
     readonly tokenId: string;
     readonly tenantId: string;
     readonly field: string;
+    readonly deviceId: string;
+    readonly itemId: string;
+    readonly blueprintId: string;
+    readonly importId: string;
+    readonly version: string;
   };
 }
 
@@ -94,8 +99,24 @@ export async function buildWorld(server: TestServer): Promise<World> {
       tokenId: apiToken.apiToken.id,
       tenantId: (await api.call('session.get')).tenant?.id ?? '',
       field: 'department',
+      ...(await buildProduct(owner)),
+      version: '1',
     },
   };
+}
+
+async function buildProduct(owner: Browser) {
+  const { api } = owner;
+  const item = await api.call('library.create', { body: { name: 'Hushed item', kind: 'app' } });
+  const blueprint = await api.call('blueprints.create', { body: { name: 'Hushed blueprint' } });
+  const device = await api.call('devices.create', { body: { device_name: 'Hushed Mac', serial_number: 'SECRET1' } });
+  const imported = await owner.fetch('/api/v1/devices/import', {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv' },
+    body: 'device_name,serial_number\nHushed iPad,SECRET2\n',
+  });
+  const { id: importId } = JSON.parse(await imported.text());
+  return { deviceId: device.device_id, itemId: item.id, blueprintId: blueprint.id, importId: String(importId) };
 }
 
 type Given = { readonly query?: Readonly<Record<string, unknown>>; readonly body?: unknown };
@@ -175,4 +196,21 @@ export const samples: { readonly [Id in keyof typeof coreRoutes]: Given } = {
   'auditEvents.list': {},
   'openapi.get': {},
   'docs.get': {},
+};
+
+const oneNode = {
+  nodes: [{ id: 'all-devices', kind: 'all', label: '', rules: [], items: [], blocks: [] }],
+  blocks: [],
+};
+
+/** The same for devices, library and blueprints, where a sample is needed. */
+export const productSamples: Partial<Readonly<Record<EndpointId, Given>>> = {
+  'devices.update': { body: { device_name: 'Stolen' } },
+  'library.update': { body: { name: 'Stolen' } },
+  'library.upload': { query: { name: 'stolen.pkg' }, body: {} },
+  'blueprints.update': { body: { name: 'Stolen' } },
+  'blueprints.preview': { body: { map: oneNode } },
+  'blueprints.assignLibraryItem': { body: { library_item_id: '{itemId}', assignment_node_id: 'all-devices' } },
+  'blueprints.removeLibraryItem': { body: { library_item_id: '{itemId}', assignment_node_id: 'all-devices' } },
+  'blueprints.evaluate': { query: { device: '{deviceId}' } },
 };
