@@ -5,13 +5,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { blueprint } from './blueprint.ts';
 import { flatness } from './flatness.ts';
 import { oktaPush } from './okta-push.ts';
 import { postgres } from './postgres.ts';
 import { scim } from './scim.ts';
 import type { Section } from './section.ts';
 
-const sections: readonly Section[] = [scim, flatness, postgres, oktaPush];
+const sections: readonly Section[] = [scim, flatness, postgres, oktaPush, blueprint];
 const results = join(import.meta.dirname, '..', 'results');
 
 const machine = (): string =>

@@ -24,6 +24,7 @@ export { type MigrationStatus, migrate, migrationStatus, NewerDatabaseError } fr
 export { joinServers, type Presence, SchemaSetMismatchError, schemaSetFingerprint } from './sql/presence.ts';
 export { openPeople } from './sql/product/people.ts';
 export { openProductStore, type ProductStore } from './sql/product/product-store.ts';
+export type { Watermarks } from './sql/product/watermarks.ts';
 export type { RequestLogOptions } from './sql/request-log/sql-request-log.ts';
 export { purgeDeletedDocuments, purgeIntegration, RETENTION_DAYS } from './sql/retention.ts';
 export { readSetting, writeSetting } from './sql/settings.ts';

@@ -3,7 +3,6 @@ import {
   type CompiledMap,
   compile,
   type GroupRef,
-  groupKey,
   groupsOf,
   type InputId,
   type Item,
@@ -11,7 +10,7 @@ import {
   rulesOf,
   touches,
 } from '@rollcall/blueprint';
-import type { Blueprint, LibraryItem, PersonField, ProductStore, Reach } from '@rollcall/store';
+import type { Blueprint, LibraryItem, PersonField, ProductStore, Reach, Watermarks } from '@rollcall/store';
 
 /** A group that a rule names, found in the directory. */
 export interface FoundGroup {
@@ -31,6 +30,8 @@ export interface BlueprintRules {
 /** All maps of a tenant, ready to evaluate; read again when a watermark says that one has changed. */
 export interface RuleBook extends Reach {
   readonly items: number;
+  /** Null when every group that the rules name was found; else the watermark of groups at which some were not. */
+  readonly lacking: number | null;
   readonly blueprints: ReadonlyMap<number, BlueprintRules>;
   /** The blueprints whose rules name one of these groups of an integration, given by their row keys. */
   readingGroups(integrationNo: number, ords: ReadonlySet<number>): readonly number[];
@@ -64,18 +65,21 @@ export async function findRuleGroups(store: ProductStore, rules: readonly Rule[]
 
 export async function readRuleBook(store: ProductStore): Promise<RuleBook> {
   // The watermarks first: what changes while the rest is read makes them stale, never the other way round.
-  const { maps, items } = await store.watermarks();
+  const { maps, items, groups } = await store.watermarks();
+  let complete = true;
   const library = (await store.library.list()).map(itemOf);
   const blueprints = new Map<number, BlueprintRules>();
   for (const blueprint of await store.blueprints.list()) {
     const map = mapOf(blueprint.map);
     const rules = rulesOf(map);
+    const found = await findRuleGroups(store, rules);
+    complete &&= found.length === groupsOf(rules).length;
     blueprints.set(blueprint.no, {
       blueprint,
       map,
       compiled: compile(map, library, new Set(blueprint.vanished)),
       inputs: touches(rules).inputs,
-      groups: await findRuleGroups(store, rules),
+      groups: found,
     });
   }
   const where = (holds: (rules: BlueprintRules) => boolean) =>
@@ -83,6 +87,7 @@ export async function readRuleBook(store: ProductStore): Promise<RuleBook> {
   return {
     maps,
     items,
+    lacking: complete ? null : groups,
     blueprints,
     reading: (fields: ReadonlySet<PersonField>) =>
       where(({ inputs }) => [...fields].some((field) => inputs.has(field))),
@@ -93,4 +98,6 @@ export async function readRuleBook(store: ProductStore): Promise<RuleBook> {
   };
 }
 
-export const keysOf = (groups: readonly FoundGroup[]): readonly string[] => groups.map(({ ref }) => groupKey(ref));
+/** Whether what the book was made of still holds. */
+export const isCurrent = (book: RuleBook, now: Watermarks): boolean =>
+  book.maps === now.maps && book.items === now.items && (book.lacking === null || book.lacking === now.groups);

@@ -6,7 +6,7 @@ import { followStep, groupDraft, personDraft } from './follower.ts';
 import { careForGroups } from './group-care.ts';
 import { Nesting } from './nesting.ts';
 import type { AttributeSources } from './person-fields.ts';
-import { type RuleBook, readRuleBook } from './rule-book.ts';
+import { isCurrent, type RuleBook, readRuleBook } from './rule-book.ts';
 
 const REBUILD_PAGE = 500;
 const MAX_REPEATS = 100;
@@ -121,8 +121,8 @@ export class TenantEngine {
   }
 
   async #currentBook(): Promise<RuleBook> {
-    const { maps, items } = await this.#store.watermarks();
-    if (this.#book?.maps !== maps || this.#book.items !== items) {
+    const now = await this.#store.watermarks();
+    if (!this.#book || !isCurrent(this.#book, now)) {
       this.#book = await readRuleBook(this.#store);
       this.#nesting.forget();
     }
