@@ -27,18 +27,18 @@ const patch = (...operations: readonly object[]) => ({
   Operations: operations,
 });
 
-/** What the service says is wrong with a page, by WCAG 2.2 AA. */
-async function violations(page: Page): Promise<readonly string[]> {
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe says is wrong with a page, by WCAG 2.2 AA and good practice. */
+async function violations(page: Page, tags = [...wcag, 'best-practice']): Promise<readonly string[]> {
   await page.evaluate(axe);
-  return page.evaluate(async () => {
+  return page.evaluate(async (runOnly) => {
     // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the page's window
-    const { violations: found } = await (globalThis as any).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
+    const { violations: found } = await (globalThis as any).axe.run(document, { runOnly });
     return found.map(
       (each: { id: string; nodes: { html: string }[] }) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`,
     );
-  });
+  }, tags);
 }
 
 describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (database) => {
@@ -480,6 +480,53 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     expect(wrong).toEqual([]);
   }, 300_000);
+
+  test('axe finds nothing in menus and dialogs; each is photographed', async () => {
+    const click = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    const narrow = () => (page.viewportSize()?.width ?? 0) < 768;
+    const opened: Record<string, readonly [path: string, open: () => Promise<void>]> = {
+      'person-menu': [
+        '/users',
+        async () => {
+          if (narrow()) await click('Open navigation');
+          await page.getByRole('button', { name: owner.name }).click();
+        },
+      ],
+      palette: ['/users', () => page.keyboard.press('Control+k')],
+      'integration-menu': ['/integrations', () => click('Actions for Okta production')],
+      rename: ['/integrations', () => ellipsis('Okta production', 'Rename')],
+      rotate: ['/integrations', () => ellipsis('Okta production', 'Rotate token')],
+      delete: ['/integrations', () => ellipsis('Okta production', 'Delete')],
+      invite: ['/settings/team', () => click('Invite')],
+      provider: ['/settings/sign-in', () => click('Add provider')],
+      'api-token': ['/settings/api-tokens', () => click('New token')],
+      'support-bundle': ['/activity', () => click('Support bundle')],
+      event: ['/audit', () => page.getByRole('row').nth(1).getByRole('link').click()],
+    };
+    const wrong: string[] = [];
+    for (const [scheme, width] of [
+      ['light', 1280],
+      ['dark', 390],
+    ] as const) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      for (const [name, [path, open]] of Object.entries(opened)) {
+        await page.goto(server.origin + path);
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        await page.waitForFunction(() => document.querySelectorAll('.mantine-Skeleton-root').length === 0);
+        await open();
+        await page.locator('[role="dialog"], [role="menu"]').last().waitFor();
+        await page.waitForFunction(() => document.querySelectorAll('.mantine-Skeleton-root').length === 0);
+        const file = `open-${name}-${scheme}-${width}.png`;
+        if (database === 'SQLite') await page.screenshot({ path: join(screens, file) });
+        // Menus stand outside the page's landmarks by design; that is no WCAG matter.
+        for (const violation of await violations(page, wcag)) wrong.push(`${file}: ${violation}`);
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    expect(wrong).toEqual([]);
+  }, 120_000);
 
   test('deleting an integration asks for its name, and its token stops at once', async () => {
     await page.goto(`${server.origin}/integrations`);

@@ -53,7 +53,7 @@ export function CommandPalette(props: PaletteProps) {
       centered={false}
       transitionProps={{ duration: 90, transition: 'fade' }}
     >
-      <Modal.Overlay />
+      <Modal.Overlay backgroundOpacity={0.35} />
       <Modal.Content aria-label="Search">
         <Modal.Body>
           <Palette {...props} />

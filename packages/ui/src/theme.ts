@@ -64,10 +64,12 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
-    Menu: { defaultProps: { shadow: 'md', withinPortal: true, transitionProps: { duration: 80 } } },
+    // Mantine's focus placeholder is an element without a role, which a menu must not hold.
+    Menu: { defaultProps: { shadow: 'md', withInitialFocusPlaceholder: false, transitionProps: { duration: 80 } } },
     Modal: {
       defaultProps: {
         centered: true,
+        overlayProps: { backgroundOpacity: 0.35 },
         radius: 'lg',
         padding: 'lg',
         transitionProps: { duration: 120, transition: 'pop' },

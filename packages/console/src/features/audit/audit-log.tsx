@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import {
   ClearFilters,
   type Column,
@@ -139,7 +139,7 @@ function EventDrawer({ row, onClose }: { readonly row: AuditRow | undefined; rea
   return (
     <DetailDrawer opened={row !== undefined} onClose={onClose} title="Event" width={560}>
       {row ? (
-        <>
+        <Stack gap="lg">
           <Facts
             items={[
               ['What', sentence(row)],
@@ -160,7 +160,7 @@ function EventDrawer({ row, onClose }: { readonly row: AuditRow | undefined; rea
               <JsonView value={row.after} label="state after" />
             </Section>
           )}
-        </>
+        </Stack>
       ) : null}
     </DetailDrawer>
   );

@@ -51,10 +51,12 @@ function Effects({ integrationId }: { readonly integrationId: string }) {
       </Text>
       <List spacing={4} size="md">
         <List.Item>{count(without, 'user')} without a device will be removed.</List.Item>
-        <List.Item>
-          {count(preview.usersWithDevices, 'user')} with devices will be archived and stay on{' '}
-          {count(preview.devices, 'device')}.
-        </List.Item>
+        {preview.usersWithDevices > 0 ? (
+          <List.Item>
+            {count(preview.usersWithDevices, 'user')} with devices will be archived and stay on{' '}
+            {count(preview.devices, 'device')}.
+          </List.Item>
+        ) : null}
         <List.Item>{count(preview.groups, 'group')} will disappear.</List.Item>
       </List>
     </>

@@ -47,7 +47,7 @@ function RenameForm({ integration, onClose }: DialogProps) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" disabled={!check.free} loading={update.isPending}>
+          <Button type="submit" disabled={!check.free || name.trim() === integration.name} loading={update.isPending}>
             Rename
           </Button>
         </Group>
