@@ -4,7 +4,7 @@ import proxyAddr from 'proxy-addr';
 import type { Env } from './read-env.ts';
 import type { SettingName } from './settings.ts';
 
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 export interface Config {

@@ -2,7 +2,7 @@ import { fail, type JsonObject, ok, type Result, readSearchRequest, type ScimErr
 import { limits } from './limits.ts';
 import type { QueryText } from './query.ts';
 
-export type Paging =
+type Paging =
   | { readonly kind: 'index'; readonly startIndex: number; readonly count: number }
   /** `count` is null where the client named none; `cursor` is null for the first page. */
   | { readonly kind: 'cursor'; readonly cursor: string | null; readonly count: number | null };

@@ -22,7 +22,7 @@ export interface ReplyNote {
   readonly cause?: string;
 }
 
-export const noHeaders: readonly string[] = [];
+const noHeaders: readonly string[] = [];
 
 export const replied = (
   status: number,

@@ -3,7 +3,7 @@
  *
  * Clients put slashes together (`…/scim//Users`) and end with one, `?` or `&`; all of that is the same place.
  */
-export const scimPrefix = '/api/v1/scim';
+const scimPrefix = '/api/v1/scim';
 
 export interface ScimPath {
   /** As the client wrote it, so that locations come back under it: `/api/v1/scim` or `/api/v1/scim/v2`. */

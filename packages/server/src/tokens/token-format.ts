@@ -12,7 +12,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-export const tokenPrefixes = { scim: 'rc_', oauth: 'rco_', client: 'rcs_', api: 'rck_', link: 'rcl_' } as const;
+const tokenPrefixes = { scim: 'rc_', oauth: 'rco_', client: 'rcs_', api: 'rck_', link: 'rcl_' } as const;
 export type TokenUse = keyof typeof tokenPrefixes;
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

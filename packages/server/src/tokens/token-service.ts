@@ -12,7 +12,7 @@ import type {
 import { freshToken, hashToken, sameHash } from './token-format.ts';
 
 export const graceHoursAtMost = 24;
-export const accessTokenMinutes = 60;
+const accessTokenMinutes = 60;
 export const setupLinkMinutes = 30;
 
 /** A secret with its plain text, which is shown once and kept nowhere. */

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A type, an extension and attributes that an operator might add. */
-export const badgeDocuments = [
+const badgeDocuments = [
   {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:Schema'],
     id: 'urn:example:Badge',

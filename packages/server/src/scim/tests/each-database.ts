@@ -42,7 +42,7 @@ export interface Client {
   names(filter: string): Promise<readonly string[]>;
 }
 
-export async function newClient(server: TestServer, subdomain = 'default'): Promise<Client> {
+async function newClient(server: TestServer, subdomain = 'default'): Promise<Client> {
   const { id, token } = await server.integration(`it ${randomUUID()}`, subdomain);
   const request: Client['request'] = (method, path, body, headers) =>
     server.send(method, `/api/v1/scim${path}`, {
