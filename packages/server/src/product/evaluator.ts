@@ -5,7 +5,7 @@ import type { BlueprintRules, RuleBook } from './rule-book.ts';
 import { subjectsOf } from './subjects.ts';
 
 /** So many devices are evaluated between two looks at what else is waiting. */
-const CHUNK = 500;
+export const EVALUATION_CHUNK = 250;
 
 export type Pairs = readonly (readonly [itemId: string, nodeId: string])[];
 
@@ -67,7 +67,7 @@ export async function evaluateDirty(
   nesting: Nesting,
   currentBook: () => Promise<RuleBook>,
 ): Promise<number> {
-  const dirty = await store.results.dirty(CHUNK);
+  const dirty = await store.results.dirty(EVALUATION_CHUNK);
   const mark = dirty.at(-1)?.mark;
   if (mark === undefined) return 0;
   const book = await currentBook();

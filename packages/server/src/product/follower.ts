@@ -13,7 +13,8 @@ import type { Nesting } from './nesting.ts';
 import { type AttributeSources, personFields, personMore } from './person-fields.ts';
 import type { RuleBook } from './rule-book.ts';
 
-const BATCH = 500;
+/** Bounds how long one transaction of the follower holds the others up. */
+export const FOLLOW_BATCH = 200;
 const MARK_CHUNK = 1_000;
 
 export interface Followed {
@@ -65,7 +66,7 @@ const causeOf = (integrationNo: number, { seq, at }: DirectoryChange): Cause => 
 export async function followStep(followed: Followed, nesting: Nesting, book: RuleBook): Promise<Step> {
   const { directory } = followed;
   const { seq } = await directory.checkpoint();
-  const changes = await directory.changes(seq, BATCH);
+  const changes = await directory.changes(seq, FOLLOW_BATCH);
   const last = changes.at(-1);
   if (!last) return { kind: 'done', changes: 0 };
   const batch = await batchOf(followed, changes);

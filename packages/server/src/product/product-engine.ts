@@ -81,18 +81,21 @@ export class ProductEngine implements AsyncDisposable {
   async #work(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const asked = this.#asked;
-      await this.#pass(signal);
+      if (await this.#pass(signal)) continue;
       if (!signal.aborted) this.#passed(asked);
       if (this.#asked === asked) await this.#sleepUnlessAsked(asked, signal);
     }
     for (const engine of this.#engines.values()) await engine.importsEnded();
   }
 
-  async #pass(signal: AbortSignal): Promise<void> {
+  /** True when there is more to do at once. */
+  async #pass(signal: AbortSignal): Promise<boolean> {
+    let more = false;
     const integrations = Map.groupBy(await this.#deps.control.integrations.all(), ({ tenantNo }) => tenantNo);
     // A tenant without an integration may have devices all the same.
     for (const tenant of await this.#deps.control.tenants.list())
-      await this.#engine(tenant.no).run(integrations.get(tenant.no) ?? [], signal);
+      more = (await this.#engine(tenant.no).run(integrations.get(tenant.no) ?? [], signal)) || more;
+    return more;
   }
 
   #engine(tenantNo: number): TenantEngine {

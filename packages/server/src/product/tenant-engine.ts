@@ -1,15 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DeviceImport, Directory, Integration, ProductStore } from '@rollcall/store';
 import { runImport } from './device-import.ts';
-import { evaluateDirty } from './evaluator.ts';
-import { followStep, groupDraft, personDraft } from './follower.ts';
+import { EVALUATION_CHUNK, evaluateDirty } from './evaluator.ts';
+import { FOLLOW_BATCH, followStep, groupDraft, personDraft } from './follower.ts';
 import { careForGroups } from './group-care.ts';
 import { Nesting } from './nesting.ts';
+import { rest } from './pace.ts';
 import type { AttributeSources } from './person-fields.ts';
 import { isCurrent, type RuleBook, readRuleBook } from './rule-book.ts';
 
 const REBUILD_PAGE = 500;
 const MAX_REPEATS = 100;
+const BATCHES_IN_TURN = 5;
 
 /** Which attributes feed people's fields, as one text: empty for the defaults. */
 function sourcesText(sources: AttributeSources): string {
@@ -38,18 +40,30 @@ export class TenantEngine {
     this.#nesting = new Nesting(store);
   }
 
-  /** Does what there is to do, until nothing is left or `signal` aborts. */
-  async run(integrations: readonly Integration[], signal: AbortSignal): Promise<void> {
+  /** Does what there is to do, until `signal` aborts. True when an integration has more: the others come in between. */
+  async run(integrations: readonly Integration[], signal: AbortSignal): Promise<boolean> {
     await this.#startImports(integrations, signal);
-    for (const integration of integrations) {
-      if (await this.#keep(integration, signal)) {
-        while (!signal.aborted && (await this.#follow(integration)) > 0) {
-          await this.#settle(integrations, signal);
-          await nextTurn();
-        }
-      }
-    }
+    let more = false;
+    for (const integration of integrations)
+      if (await this.#keep(integration, signal))
+        more = (await this.#followSome(integration, integrations, signal)) || more;
     await this.#settle(integrations, signal);
+    return more;
+  }
+
+  async #followSome(
+    integration: Integration,
+    integrations: readonly Integration[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    for (let i = 0; i < BATCHES_IN_TURN && !signal.aborted; i++) {
+      const before = performance.now();
+      const followed = await this.#follow(integration);
+      if (followed === 0) return false;
+      await this.#settle(integrations, signal);
+      if (followed >= FOLLOW_BATCH) await rest(performance.now() - before, 4);
+    }
+    return true;
   }
 
   /** Resolves when no import runs any more; they end soon after `signal` aborted. */
@@ -116,8 +130,12 @@ export class TenantEngine {
 
   async #settle(integrations: readonly Integration[], signal: AbortSignal): Promise<void> {
     for (let i = 0; i < MAX_REPEATS && !(await careForGroups(this.#store, integrations)); i++);
-    while (!signal.aborted && (await evaluateDirty(this.#store, this.#nesting, () => this.#currentBook())) > 0)
-      await nextTurn();
+    while (!signal.aborted) {
+      const before = performance.now();
+      const evaluated = await evaluateDirty(this.#store, this.#nesting, () => this.#currentBook());
+      if (evaluated < EVALUATION_CHUNK) return;
+      await rest(performance.now() - before, 1);
+    }
   }
 
   async #currentBook(): Promise<RuleBook> {
