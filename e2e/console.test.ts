@@ -424,6 +424,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
       'users-nobody': '/users?search=nobody-at-all',
       'user-profile': `/users/${person}`,
       'user-groups': `/users/${person}?tab=groups`,
+      'user-devices': `/users/${person}?tab=devices`,
       'user-history': `/users/${person}?tab=history`,
       'user-raw': `/users/${person}?tab=raw`,
       groups: '/groups',

@@ -4,6 +4,7 @@ import { useRouter } from '@tanstack/react-router';
 import { personStatusWords } from '../components/person-words.ts';
 import { personHistoryQuery, personQuery } from '../data/people.ts';
 import { History } from '../features/history.tsx';
+import { UserDevices } from '../features/users/user-devices.tsx';
 import { UserGroups } from '../features/users/user-groups.tsx';
 import { UserProfile } from '../features/users/user-profile.tsx';
 import { UserRaw } from '../features/users/user-raw.tsx';
@@ -31,7 +32,7 @@ export function UserPage() {
       />
       <UrlTabs
         label="User"
-        value={tab === 'devices' ? 'profile' : tab}
+        value={tab}
         onChange={(next) => void router.navigate({ to: '/users/$userId', params: { userId }, search: { tab: next } })}
         tabs={[
           { value: 'profile', label: 'Profile', panel: <UserProfile person={person} /> },
@@ -41,6 +42,7 @@ export function UserPage() {
             count: person.groupCount,
             panel: <UserGroups groups={person.allGroups} />,
           },
+          { value: 'devices', label: 'Devices', count: person.deviceCount, panel: <UserDevices userId={userId} /> },
           { value: 'history', label: 'History', panel: <History query={personHistoryQuery(userId)} /> },
           { value: 'raw', label: 'Raw', panel: <UserRaw userId={userId} /> },
         ]}
