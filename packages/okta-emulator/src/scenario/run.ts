@@ -43,7 +43,8 @@ export async function runScenario(
   const token = over.token ?? fromEnvironment(parsed.data.token);
   if (!url || !token) return { ok: false, lines: ['✗ The scenario has no url or no token.'] };
   using player = new Player(parsed.data, url, token);
-  return player.play();
+  // The org lives until the play is over.
+  return await player.play();
 }
 
 const fromEnvironment = (text: string | undefined): string =>
@@ -100,11 +101,17 @@ class Player implements Disposable {
         lines.push(`✓ ${title}`);
       } catch (error) {
         if (!(error instanceof StepFailed)) throw error;
-        lines.push(`✗ ${title}`, `  ${error.message}`);
+        lines.push(`✗ ${title}`, `  ${error.message}`, ...this.#troubles());
         return { ok: false, lines };
       }
     }
     return { ok: true, lines };
+  }
+
+  /** Tasks that failed or wait: often why a step did not find what it expects. */
+  #troubles(): string[] {
+    const stuck = [...this.#engine.org.tasks.values()].filter((task) => task.error !== null);
+    return stuck.slice(0, 5).map((task) => `  ${task.state.toLowerCase()} ${task.subject} task: ${task.error}`);
   }
 
   #ok<Value>(result: Result<Value, Problem>): Value {
