@@ -31,7 +31,8 @@ const noteOf = (type: ResourceType, id: string, ignored: readonly string[], writ
   resourceType: type.name,
   resourceId: id,
   ignored: [...ignored, ...(written?.skippedMembers ?? []).map((member) => `members: unknown id ${member}`)],
-  changed: written?.changes ?? [],
+  // `schemas` follows the extensions, which are named themselves.
+  changed: (written?.changes ?? []).filter((path) => path !== 'schemas'),
 });
 
 /** `POST /Users`, RFC 7644 §3.3. */

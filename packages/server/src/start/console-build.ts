@@ -29,6 +29,16 @@ export function consoleIsStale(folder: string = builtConsole): boolean {
   return [...sources, join(root, 'package-lock.json')].some((source) => newestTime(source) > built);
 }
 
+/** Two starts at once may both have built; whichever comes second keeps what the first put there. */
+async function exchange(fresh: string): Promise<void> {
+  await rm(builtConsole, { recursive: true, force: true });
+  try {
+    await rename(fresh, builtConsole);
+  } catch (error) {
+    if (consoleIsStale()) throw error;
+  }
+}
+
 /**
  * Builds the console when it is missing or older than its sources, and returns the folder to serve; null in a checkout
  * without the console. Built beside the old files and then exchanged, so that nobody serves half a build.
@@ -43,8 +53,7 @@ export async function ensureConsoleBuilt(say: (line: string) => void = console.l
   await mkdir(fresh, { recursive: true });
   try {
     await build({ root: consoleFolder, logLevel: 'warn', build: { outDir: fresh, emptyOutDir: true } });
-    await rm(builtConsole, { recursive: true, force: true });
-    await rename(fresh, builtConsole);
+    await exchange(fresh);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
