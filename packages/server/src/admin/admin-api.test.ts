@@ -387,6 +387,23 @@ describe.each(databaseNames)('the admin API on %s', (database) => {
       ]);
     });
 
+    test('a bulk request tells what each of its operations changed', async () => {
+      const operation = (name: string) => ({
+        method: 'POST',
+        path: '/Users',
+        bulkId: name,
+        data: okta.user(`${name}@bulk.example`, name),
+      });
+      const bulk = await server.scim('POST', '/Bulk', {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+        Operations: [operation('one'), operation('two')],
+      });
+      await settled();
+      const detail = await api.call('activity.get', { params: { requestId: String(bulk.headers['x-request-id']) } });
+      expect(detail.summary).toBe('Several changes at once');
+      expect(detail.changed.map((change) => change.action)).toEqual(['create', 'create']);
+    });
+
     test('the list pages; the chart counts', async () => {
       await settled();
       const first = await api.call('activity.list', { query: { limit: 2 } });

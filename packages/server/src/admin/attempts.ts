@@ -8,12 +8,13 @@ export class Attempts {
     this.#perMinute = perMinute;
   }
 
-  allow(address: string, now = Date.now()): boolean {
+  /** `weight`: how much of an attempt it is. */
+  allow(address: string, weight = 1, now = Date.now()): boolean {
     if (now - this.#windowStart > 60_000) {
       this.#windowStart = now;
       this.#counts.clear();
     }
-    const count = (this.#counts.get(address) ?? 0) + 1;
+    const count = (this.#counts.get(address) ?? 0) + weight;
     this.#counts.set(address, count);
     return count <= this.#perMinute;
   }

@@ -5,11 +5,9 @@ import type { Running } from './running.ts';
 export interface AdminOptions {
   /** Attempts to sign in a minute and client address. */
   readonly attemptsPerMinute: number;
-  /** Origins of identity providers inside the operator's own network, which may be asked although they are not public. */
-  readonly trustedIssuers: readonly string[];
 }
 
-const standard: AdminOptions = { attemptsPerMinute: 20, trustedIssuers: [] };
+const standard: AdminOptions = { attemptsPerMinute: 20 };
 
 /** Sign-in and the admin API, as a part of the server. */
 export const adminPluginWith =

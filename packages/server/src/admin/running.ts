@@ -34,7 +34,7 @@ export async function run(
     if (!auth) throw new Error('sign-in is not open yet');
     return auth;
   };
-  const ssoProviders = new SsoProviders(opened, origin, options.trustedIssuers);
+  const ssoProviders = new SsoProviders(opened, origin, context.config.trustedIssuers);
   auth = await openAuth({
     accounts: accountsDatabase,
     secret,

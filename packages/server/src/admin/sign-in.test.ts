@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { databaseNames, startTestServer, type TestServer } from '../testing/test-server.ts';
 import { adminPluginWith } from './plugin.ts';
+import { Authenticator } from './testing/authenticator.ts';
 import { Browser, refusal } from './testing/browser.ts';
 import { link, password, signedIn, testPlugins } from './testing/team.ts';
 import { totpCode } from './testing/totp.ts';
@@ -126,6 +127,31 @@ describe.each(databaseNames)('signing in on %s', (database) => {
       return (await third.auth('/two-factor/verify-backup-code', { code: codes[0] })).status;
     };
     expect([await withCode(), await withCode()]).toEqual([200, 401]);
+  });
+
+  test('a passkey signs in without a password; one of another site does not', async () => {
+    const browser = await signedIn(server, 'passkey@example.com', 'admin');
+    const device = new Authenticator(browser.origin);
+    const offered = await browser.auth('/passkey/generate-register-options');
+    const made = await browser.auth('/passkey/verify-registration', {
+      response: device.create(String(offered.json.challenge)),
+      name: 'Laptop',
+    });
+    expect(made.status).toBe(200);
+    expect((await browser.api.call('session.get')).user.passkeys).toBe(1);
+    const come = async (key: Authenticator) => {
+      const later = new Browser(server);
+      const asked = await later.auth('/passkey/generate-authenticate-options');
+      const { status } = await later.auth('/passkey/verify-authentication', {
+        response: key.get(String(asked.json.challenge)),
+      });
+      return { later, status };
+    };
+    const { later, status } = await come(device);
+    expect(status).toBe(200);
+    expect((await later.api.call('session.get')).user.email).toBe('passkey@example.com');
+    expect((await come(new Authenticator(browser.origin))).status).not.toBe(200);
+    expect((await come(new Authenticator('https://evil.example'))).status).not.toBe(200);
   });
 
   test('the command line’s links: a new password ends sessions, a reset second factor lets the password suffice', async () => {

@@ -210,16 +210,16 @@ describe.each(databaseNames)('single sign-on on %s', (database) => {
     expect(error.message.length).toBeGreaterThan(10);
   });
 
-  test('an issuer inside the network is not asked by a server that is public', async () => {
+  test('an issuer inside the network is not asked by a server that is public, unless the operator names it', async () => {
     const env = { ROLLCALL_PUBLIC_URL: 'https://rollcall.example.com' };
-    await using open = await startTestServer({
-      database,
-      postgresUrl: inject('postgresUrl'),
-      plugins: testPlugins,
-      env,
-    });
+    const start = (more: object) =>
+      startTestServer({ database, postgresUrl: inject('postgresUrl'), plugins: testPlugins, env: { ...env, ...more } });
+    await using open = await start({});
     const browser = await signedIn(open, 'owner@example.com', 'owner');
     expect((await refusal(oidcProvider(browser, null))).code).toBe('invalidProvider');
+    await using named = await start({ ROLLCALL_TRUSTED_ISSUERS: issuer.url });
+    const boss = await signedIn(named, 'owner@example.com', 'owner');
+    expect((await oidcProvider(boss, null)).settings).toMatchObject({ issuer: issuer.url });
   });
 
   test('SAML: the app that the seed creates signs its people in', async () => {

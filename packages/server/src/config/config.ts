@@ -19,6 +19,8 @@ export interface Config {
   /** An origin without a slash at its end; null until the port is known. */
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];
+  /** Origins of OpenID Connect issuers that may be asked although they are inside the network. */
+  readonly trustedIssuers: readonly string[];
   readonly logLevel: LogLevel;
   readonly indexedAttributes: readonly string[];
   readonly requestLog: { readonly maxDays: number; readonly maxBytes: number };
@@ -87,6 +89,12 @@ function parseProxies(text: string | undefined): Parsed<readonly string[]> {
   return ok(proxies);
 }
 
+function parseIssuers(text: string | undefined): Parsed<readonly string[]> {
+  const issuers = list(text);
+  const wrong = issuers.find((issuer) => !URL.canParse(issuer) || new URL(issuer).origin !== issuer);
+  return wrong === undefined ? ok(issuers) : fail(`"${wrong}" is not an origin like https://id.corp.example`);
+}
+
 function parseLogLevel(text: string | undefined): Parsed<LogLevel> {
   const level = logLevels.find((candidate) => candidate === (text ?? 'info'));
   return level ? ok(level) : fail(`must be one of ${logLevels.join(', ')}`);
@@ -108,6 +116,7 @@ export function envToCfg(env: Env): Result<Config, readonly ConfigError[]> {
     apiDomains: take('ROLLCALL_API_DOMAINS', parseDomains(env.ROLLCALL_API_DOMAINS), []),
     publicUrl: take('ROLLCALL_PUBLIC_URL', parseOrigin(env.ROLLCALL_PUBLIC_URL), null),
     trustedProxies: take('ROLLCALL_TRUSTED_PROXIES', parseProxies(env.ROLLCALL_TRUSTED_PROXIES), []),
+    trustedIssuers: take('ROLLCALL_TRUSTED_ISSUERS', parseIssuers(env.ROLLCALL_TRUSTED_ISSUERS), []),
     logLevel: take('ROLLCALL_LOG_LEVEL', parseLogLevel(env.ROLLCALL_LOG_LEVEL), 'info'),
     indexedAttributes: list(env.ROLLCALL_INDEXED_ATTRIBUTES),
     requestLog: {

@@ -37,6 +37,12 @@ export const settings = [
       'Comma-separated addresses or networks (`10.0.0.0/8`, `loopback`) whose `X-Forwarded-For`, `-Proto` and `-Host` are believed.',
   },
   {
+    name: 'ROLLCALL_TRUSTED_ISSUERS',
+    default: 'none',
+    meaning:
+      'Comma-separated origins of OpenID Connect issuers inside your network (`https://id.corp.example`); issuers at public addresses need none.',
+  },
+  {
     name: 'ROLLCALL_LOG_LEVEL',
     default: 'info',
     meaning: 'One of `fatal`, `error`, `warn`, `info`, `debug`, `trace`, `silent`.',

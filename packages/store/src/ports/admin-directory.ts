@@ -110,6 +110,8 @@ export interface AdminHistory {
   ): Promise<{ readonly events: readonly DirectoryEvent[]; readonly next: number | null }>;
   /** What one request changed of one resource. */
   byRequest(integrationNo: number, resourceId: string, requestId: string): Promise<readonly DirectoryEvent[]>;
+  /** What one request changed of whatever it was about, by the time it ran; a walk over the log. The first 100. */
+  byRequestAt(integrationNo: number, requestId: string, from: string, to: string): Promise<readonly DirectoryEvent[]>;
   /** The first change of each kind after `after`; null where there is none. Grows with the log: ask for what is missing only. */
   first(integrationNo: number, kind: Milestone, after: number): Promise<DirectoryEvent | null>;
   lastSeq(integrationNo: number): Promise<number>;

@@ -1,5 +1,5 @@
 import { fail, ok } from '@rollcall/scim';
-import type { LoggedRequest } from '@rollcall/store';
+import type { DirectoryEvent, LoggedRequest } from '@rollcall/store';
 import { activityRow, logQuery, resourceIds } from '../activity-shape.ts';
 import { activityStream } from '../activity-stream.ts';
 import { curlOf } from '../curl.ts';
@@ -20,12 +20,29 @@ async function rowsOf(call: TenantCall, requests: readonly LoggedRequest[]) {
   return requests.map((request) => ({ no: request.no, data: activityRow(request, integrations, names) }));
 }
 
+/** A bulk request is about many resources, so its changes are found by its time. */
+function eventsOf(call: TenantCall, request: LoggedRequest): Promise<readonly DirectoryEvent[]> {
+  const { integrationNo, requestId } = request;
+  const history = call.services.history(call.tenant.no);
+  const id = request.detail?.resourceId;
+  if (integrationNo === 0) return Promise.resolve([]);
+  if (id) return history.byRequest(integrationNo, id, requestId);
+  if (request.method !== 'POST' || !/\/Bulk$/i.test(request.path)) return Promise.resolve([]);
+  const tolerance = 5_000;
+  const at = (ms: number) => new Date(ms).toISOString();
+  const took = request.durationMicros / 1_000;
+  return history.byRequestAt(
+    integrationNo,
+    requestId,
+    at(request.time - took - tolerance),
+    at(request.time + took + tolerance),
+  );
+}
+
 /** What a request changed, with the names of what it changed. */
 async function changesOf(call: TenantCall, request: LoggedRequest) {
-  const id = request.detail?.resourceId;
-  if (!id || request.integrationNo === 0) return [];
-  const history = call.services.history(call.tenant.no);
-  const events = await history.byRequest(request.integrationNo, id, request.requestId);
+  const events = await eventsOf(call, request);
+  if (events.length === 0) return [];
   const names = await call.services.directory(call.tenant.no).names(events.map((event) => event.resourceId));
   return events.map((event) => {
     const { added, removed } = memberChange(event.changes);

@@ -96,7 +96,8 @@ export const sessionHandlers: Handlers<Ids> = {
   },
 
   async 'signIn.options'({ query }, { services, info }) {
-    if (!services.attempts.allow(info.remoteAddress)) return fail(failure('tooManyRequests'));
+    // Asked while an address is typed.
+    if (!services.attempts.allow(info.remoteAddress, 0.05)) return fail(failure('tooManyRequests'));
     const domain = query.email?.split('@')[1]?.toLowerCase();
     const tenants = await services.server.control.tenants.list();
     const [only] = tenants;

@@ -1,4 +1,4 @@
-import { adminErrors, type Route, roleCovers, routes } from '@rollcall/admin-api';
+import { adminErrors, type Route, routes } from '@rollcall/admin-api';
 import { endpointIds } from '../app.ts';
 
 const access = { public: 'anybody', signedIn: 'session', auditor: 'auditor', admin: 'admin', owner: 'owner' } as const;
@@ -21,21 +21,8 @@ const errorTable = (): string => {
   return [row(['Code', 'Status', 'Meaning', 'What to do']), '|---|---|---|---|', ...rows].join('\n');
 };
 
-const roleTable = (): string => {
-  const roles = ['auditor', 'admin', 'owner'] as const;
-  const rows = roles.map((role) => {
-    const may = endpointIds.filter((id) => {
-      const { access: needed }: Route = routes[id];
-      return needed !== 'public' && needed !== 'signedIn' && roleCovers(role, needed);
-    });
-    return row([role, String(may.length)]);
-  });
-  return [row(['Role', 'Endpoints']), '|---|---|', ...rows].join('\n');
-};
-
 /** Tables of docs/reference/admin-api.md as the code has them. */
 export const adminReferenceTables: readonly (readonly [string, string])[] = [
-  ['the roles', roleTable()],
   ['the stable endpoints', endpointTable(true)],
   ['the console’s endpoints', endpointTable(false)],
   ['the errors', errorTable()],

@@ -73,6 +73,10 @@ export function openAdminHistory(db: Database, tenantNo: number): AdminHistory {
       const tail = `c.integration_no = ? and c.resource_id = ? and c.request_id = ? and ${owned} order by c.seq limit 100`;
       return select(db.read, tail, [integrationNo, resourceId, requestId, tenantNo]);
     },
+    byRequestAt(integrationNo, requestId, from, to) {
+      const tail = `c.integration_no = ? and c.at >= ? and c.at <= ? and c.request_id = ? and ${owned} order by c.seq limit 100`;
+      return select(db.scan, tail, [integrationNo, from, to, requestId, tenantNo]);
+    },
     async first(integrationNo, kind, after) {
       const tail = `c.integration_no = ? and c.seq > ? and ${milestones[kind]} and ${owned} order by c.seq limit 1`;
       return (await select(db.scan, tail, [integrationNo, after, tenantNo]))[0] ?? null;
