@@ -143,19 +143,33 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('the request log on %s', (kind)
     await log[Symbol.asyncDispose]();
   });
 
-  test('what can’t be kept is counted, and pushing never throws', async () => {
+  test('what is too much at once is counted', async () => {
     await using where = await place(kind);
     await using log = await openRequestLog(where, forever);
     for (let i = 0; i < 20_010; i++) log.push(record());
     expect((await log.state()).dropped).toBe(10);
-    log.push(
-      record({
-        requestId: 'after',
-        detail: () => {
-          throw new Error('bad detail');
-        },
-      }),
-    );
-    expect((await log.state()).dropped).toBe(11);
+    await log.flush();
+    expect((await log.state()).records).toBe(20_000);
+  });
+
+  test('a record whose details can’t be told is kept without them, and so are the others', async () => {
+    await using where = await place(kind);
+    const errors: unknown[] = [];
+    await using log = await openRequestLog(where, { ...forever, onError: (error) => errors.push(error) });
+    const detail = () => {
+      throw new Error('bad detail');
+    };
+    log.push(record({ requestId: 'one' }));
+    log.push(record({ requestId: 'bad', detail }));
+    log.push(record({ requestId: 'three' }));
+    await log.flush();
+    const kept = await log.list({ tenantNo: 1, limit: 10 });
+    expect(kept.map(({ requestId, detail: kept }) => [requestId, kept])).toEqual([
+      ['three', null],
+      ['bad', null],
+      ['one', null],
+    ]);
+    expect(errors).toHaveLength(1);
+    expect((await log.state()).dropped).toBe(0);
   });
 });

@@ -65,7 +65,7 @@ export class SqlRequestLog implements RequestLog {
     while (this.#queue.length > 0) {
       const batch = this.#queue.splice(0, batchAtMost);
       try {
-        const rows = batch.map(rowOf);
+        const rows = batch.map((record) => this.#rowOf(record));
         await this.#db.write(async (tx) => {
           await this.#db.insert(tx, rows);
           await count(tx, rows);
@@ -78,6 +78,16 @@ export class SqlRequestLog implements RequestLog {
       await new Promise((resolve) => setImmediate(resolve));
     }
     this.#follower?.wake();
+  }
+
+  /** A fault in one record's details costs its details, not the batch. */
+  #rowOf(record: PendingRecord): RequestRow {
+    try {
+      return rowOf(record);
+    } catch (error) {
+      this.#options.onError?.(error);
+      return rowOf({ ...record, detail: null });
+    }
   }
 
   async list(query: RequestLogQuery): Promise<readonly LoggedRequest[]> {
