@@ -175,6 +175,48 @@ describe.each(databases)('results on $name', (kind) => {
     expect(healed?.map).toContain(back);
   });
 
+  test('an engine that is stopped at any moment loses nothing, and of two only one works until the other stops', async () => {
+    await using world = await openWorld(kind, 1);
+    const items = await makeItems(world, ['All', 'Sales']);
+    const sales = await world.addGroup('Sales');
+    await world.engine.settled();
+    const blueprint = await makeBlueprint(world, 'B', mapWith(items, [[inGroup(ref(world, sales, 'Sales'))]]));
+    const users: string[] = [];
+    for (let i = 0; i < 60; i++) users.push(await world.addUser(`user-${i}`));
+    await world.engine.settled();
+    for (const [i, user] of users.entries()) await addDevice(world, `d${i}`, user, blueprint);
+    for (let i = 0; i < 12; i++) {
+      await world.members(sales, i % 2 === 0 ? 'add' : 'remove', users.slice(i, 40 + i));
+      // A different moment each time.
+      await new Promise((resolve) => setTimeout(resolve, i));
+      await world.restartEngine();
+    }
+    await expectFresh(world);
+    await using other = world.startAnother();
+    await world.members(sales, 'replace', users.slice(0, 5));
+    await world.engine[Symbol.asyncDispose]();
+    await other.settled();
+    expect(await world.kept()).toEqual(await world.full());
+  });
+
+  test('which attributes feed the fields can be changed, and everybody is read again', async () => {
+    await using world = await openWorld(kind, 1);
+    const items = await makeItems(world, ['All', 'Kiosk']);
+    const blueprint = await makeBlueprint(world, 'B', mapWith(items, [[inDepartment('Kiosk')]]));
+    const ada = await world.addUser('ada', { ...department('Sales'), nickName: 'Kiosk' });
+    await world.engine.settled();
+    await addDevice(world, 'd', ada, blueprint);
+    await world.engine.settled();
+    expect((await world.kept()).d).toHaveLength(1);
+    await world.feedFrom({ department: 'nickName' });
+    await world.engine.settled();
+    expect(await world.product.people.get(ada)).toMatchObject({ department: 'Kiosk' });
+    expect((await world.kept()).d).toHaveLength(2);
+    await world.editUser(ada, { nickName: 'Loan' });
+    await world.engine.settled();
+    expect((await world.kept()).d).toHaveLength(1);
+  });
+
   test('people with devices outlive their user and their integration, and devices wait for users who are to come', async () => {
     await using world = await openWorld(kind, 2);
     const items = await makeItems(world, ['All', 'Sales']);

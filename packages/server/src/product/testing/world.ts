@@ -48,7 +48,12 @@ export const device = (name: string, more: Partial<DeviceDraft> = {}): DeviceDra
 /** A tenant with integrations on a real database, the engine running, and SCIM writes as the protocol makes them. */
 export interface World extends AsyncDisposable {
   readonly db: Database;
+  /** The one that runs now. */
   readonly engine: ProductEngine;
+  /** Stops the engine wherever it is and starts another one. */
+  restartEngine(): Promise<void>;
+  /** A second engine on the same database, as another server has. */
+  startAnother(): ProductEngine;
   readonly directory: Directory;
   readonly product: ProductStore;
   readonly integrations: readonly Integration[];
@@ -60,6 +65,7 @@ export interface World extends AsyncDisposable {
   members(id: string, kind: 'add' | 'remove' | 'replace', ids: readonly string[], integration?: number): Promise<void>;
   removeGroup(id: string, integration?: number): Promise<void>;
   deleteIntegration(integration: number): Promise<void>;
+  feedFrom(attributeSources: Readonly<Record<string, string>>): Promise<void>;
   /** `item@node` of every device by its name, as kept. */
   kept(): Promise<Readonly<Record<string, readonly string[]>>>;
   /** The same from scratch: read from the directory itself and evaluated one by one. */
@@ -81,13 +87,13 @@ export async function openWorld(kind: TestDatabaseKind, integrationCount = 2): P
     if (made.ok) integrations.push(made.value);
   }
   const directory = await openDirectory(db, builtInRegistry);
-  const engine = new ProductEngine({
-    db,
-    control,
-    directory,
-    log: { error: (detail, text) => console.error(text, detail) },
-  });
-  engine.start();
+  const log = { error: (detail: object, text: string) => console.error(text, detail) };
+  const start = () => {
+    const fresh = new ProductEngine({ db, control, directory, log });
+    fresh.start();
+    return fresh;
+  };
+  let engine = start();
   const product = engine.store(tenant.value.no);
   const resources = (i: number) => directory.resources(integrations[i]?.no ?? -1);
   const must = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T => {
@@ -106,7 +112,14 @@ export async function openWorld(kind: TestDatabaseKind, integrationCount = 2): P
   };
   return {
     db,
-    engine,
+    get engine() {
+      return engine;
+    },
+    startAnother: start,
+    async restartEngine() {
+      await engine[Symbol.asyncDispose]();
+      engine = start();
+    },
     directory,
     product,
     integrations,
@@ -141,6 +154,10 @@ export async function openWorld(kind: TestDatabaseKind, integrationCount = 2): P
     },
     async deleteIntegration(i) {
       must(await control.integrations.remove(integrations[i]?.id ?? ''));
+      engine.wake();
+    },
+    async feedFrom(attributeSources) {
+      must(await control.integrations.update(integrations[0]?.id ?? '', { settings: { attributeSources } }));
       engine.wake();
     },
     kept: () => keptResults(product),
