@@ -27,7 +27,5 @@ export const page = <Item extends z.ZodType>(item: Item) =>
 
 export const ref = z.object({ id, name: z.string() });
 
-export const nothing = z.object({});
-
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export const json: z.ZodType<Json> = z.json();
