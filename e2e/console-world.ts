@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 
+const run = promisify(execFile);
 const root = join(import.meta.dirname, '..');
 
 export type DatabaseName = 'SQLite' | 'PostgreSQL';
@@ -37,23 +39,31 @@ export async function startServer(database: DatabaseName, postgresUrl: string) {
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-e2e-'));
   const name = `rollcall_e2e_${randomBytes(6).toString('hex')}`;
   if (database === 'PostgreSQL') await onPostgres(postgresUrl, `create database ${name}`);
+  const env = {
+    ...process.env,
+    ROLLCALL_PORT: '0',
+    ROLLCALL_DATA_DIR: dataDir,
+    ROLLCALL_LOG_LEVEL: 'error',
+    ...(database === 'PostgreSQL'
+      ? { ROLLCALL_DATABASE_URL: Object.assign(new URL(postgresUrl), { pathname: `/${name}` }).href }
+      : {}),
+  };
   const server = spawn(process.execPath, [join(root, 'apps/server/src/main.ts')], {
     cwd: root,
-    env: {
-      ...process.env,
-      ROLLCALL_PORT: '0',
-      ROLLCALL_DATA_DIR: dataDir,
-      ROLLCALL_LOG_LEVEL: 'error',
-      ...(database === 'PostgreSQL'
-        ? { ROLLCALL_DATABASE_URL: Object.assign(new URL(postgresUrl), { pathname: `/${name}` }).href }
-        : {}),
-    },
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { origin, ownerLink } = await printed(server);
   return {
     origin,
     ownerLink,
+    /** The command line on the same database, while the server runs. Answers with what it printed. */
+    async rollcall(...args: readonly string[]): Promise<string> {
+      const main = join(root, 'apps/cli/src/main.ts');
+      const publicUrl = { ROLLCALL_PUBLIC_URL: origin };
+      const { stdout } = await run(process.execPath, [main, ...args], { cwd: root, env: { ...env, ...publicUrl } });
+      return stdout;
+    },
     async [Symbol.asyncDispose]() {
       const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGTERM');

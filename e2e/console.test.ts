@@ -354,6 +354,43 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     await page.getByRole('dialog').getByText(owner.name).first().waitFor();
   });
 
+  test('somebody in two tenants switches between them and sees one at a time', async () => {
+    await server.rollcall('tenant', 'create', '--subdomain', 'beta', '--name', 'Beta');
+    const printed = await server.rollcall('admin', 'invite', owner.email, '--role', 'admin', '--tenant', 'beta');
+    await page.goto(/http\S+#\S+/.exec(printed)?.[0] ?? '');
+    await page.getByRole('heading', { name: 'Join Beta' }).waitFor();
+    await page.getByRole('button', { name: 'Accept invitation' }).click();
+    // Joining a further tenant ends older sessions: one that another tenant's identity provider made must not reach in.
+    await page.getByRole('heading', { name: 'Sign in to Rollcall' }).waitFor();
+    await page.getByLabel('E-mail').fill(owner.email);
+    await page.getByLabel('Password', { exact: true }).fill(owner.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+
+    const switchTo = async (tenant: string) => {
+      await page.getByRole('button', { name: owner.name }).click();
+      await Promise.all([page.waitForEvent('load'), page.getByRole('menuitem', { name: tenant, exact: true }).click()]);
+    };
+    await switchTo('Beta');
+    await page.getByText('No users yet').waitFor();
+    await switchTo('Default');
+    await row('Ada Lovelace').waitFor();
+  });
+
+  test('a link from the command line sets a new password', async () => {
+    const printed = await server.rollcall('admin', 'reset-password', auditor.email);
+    const theirs = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    watch(theirs);
+    await theirs.goto(/http\S+#\S+/.exec(printed)?.[0] ?? '');
+    await theirs.getByLabel('Password', { exact: true }).fill('a third and newer pass phrase');
+    await theirs.getByRole('button', { name: 'Set password' }).click();
+    await theirs.waitForURL(/users|sign-in/);
+    await theirs.context().close();
+    const again = await signedInAs({ email: auditor.email, password: 'a third and newer pass phrase' });
+    await again.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+    await again.context().close();
+  });
+
   test('signing in asks for the code of the authenticator app once it is set up', async () => {
     await page.goto(`${server.origin}/settings/account`);
     await page.getByRole('button', { name: 'Set up' }).click();
