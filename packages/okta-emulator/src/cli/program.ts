@@ -27,6 +27,8 @@ const collect = (value: string, before: string[]) => [...before, value];
 /** `npm run okta`: without a command it starts the emulator; the commands drive it. Exit codes: 0, 1 failed, 2 misused. */
 export async function runOktaCli(argv: readonly string[], more: MoreCommands = () => {}): Promise<void> {
   const program = new Command('okta')
+    // An option after a command is the command's own.
+    .enablePositionalOptions()
     .description('Okta emulator: the identity provider’s side of SCIM provisioning.')
     .option('--port <port>', 'port of console and API', '8090')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
