@@ -6,6 +6,8 @@ import pg from 'pg';
 /** Where accounts and sessions are kept. */
 export interface AccountsDatabase extends AsyncDisposable {
   readonly option: NonNullable<BetterAuthOptions['database']>;
+  /** Makes the place that the tables go to. */
+  prepare(): Promise<void>;
 }
 
 /** The schema of a PostgreSQL database that holds the tables of the sign-in library. */
@@ -27,6 +29,7 @@ function openFile(path: string): AccountsDatabase {
   db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
   return {
     option: db,
+    async prepare() {},
     async [Symbol.asyncDispose]() {
       db.close();
     },
@@ -38,9 +41,11 @@ async function openSchema(url: string): Promise<AccountsDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: 5 });
   // A lost idle connection is replaced at the next use.
   pool.on('error', () => {});
-  await pool.query(`create schema if not exists ${schema}`);
   return {
     option: { dialect: new PostgresDialect({ pool }), type: 'postgres', schemaName: schema, transaction: true },
+    async prepare() {
+      await pool.query(`create schema if not exists ${schema}`);
+    },
     [Symbol.asyncDispose]: () => pool.end(),
   };
 }

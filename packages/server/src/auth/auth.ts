@@ -26,6 +26,10 @@ export interface AuthOptions {
 
 const days = (n: number): number => n * 86_400;
 
+/** The library made that column itself, and takes it for a surprise. */
+const isNoise = (message: string): boolean =>
+  /lastRequest in table rateLimit .* Expected number but got int8/.test(message);
+
 /** The sign-in library with everything that this product turns on. Nobody can sign up: people come by a link or by their provider. */
 function configure(options: AuthOptions) {
   const url = new URL(options.origin);
@@ -74,7 +78,10 @@ function configure(options: AuthOptions) {
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
     },
     onAPIError: { errorURL: `${options.origin}/sign-in` },
-    logger: { level: 'warn', log: (level, message) => options.log[level]({ part: 'auth' }, message) },
+    logger: {
+      level: 'warn',
+      log: (level, message) => isNoise(message) || options.log[level]({ part: 'auth' }, message),
+    },
     telemetry: { enabled: false },
     plugins: [
       twoFactor({ issuer: 'Rollcall', allowPasswordless: true }),
@@ -105,7 +112,10 @@ export type Auth = ReturnType<typeof build>;
 
 /** Brings the tables up to date, before the library looks whether they are, and opens it. */
 export async function openAuth(options: AuthOptions): Promise<Auth> {
-  const { runMigrations } = await getMigrations(configure(options));
-  await options.alone(runMigrations);
+  await options.alone(async () => {
+    await options.accounts.prepare();
+    const { runMigrations } = await getMigrations(configure(options));
+    await runMigrations();
+  });
   return build(options);
 }

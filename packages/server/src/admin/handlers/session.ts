@@ -160,7 +160,10 @@ export const sessionHandlers: Handlers<Ids> = {
     const reply: unknown = signIn ? await signIn.clone().json() : null;
     const secondFactor = typeof reply === 'object' && reply !== null && 'twoFactorRedirect' in reply;
     const stays = visitor?.account.email === email && link.kind === 'invite' && !signIn;
-    const answer = Response.json({ signedIn: (signIn !== null && !secondFactor) || stays, email });
+    const answer = Response.json(
+      { signedIn: (signIn !== null && !secondFactor) || stays, email },
+      { headers: { 'cache-control': 'no-store' } },
+    );
     for (const cookie of signIn?.headers.getSetCookie() ?? []) answer.headers.append('set-cookie', cookie);
     return ok(answer);
   },
