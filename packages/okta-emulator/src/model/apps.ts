@@ -5,7 +5,6 @@ import { type AttributeMapping, defaultMappings, targetAttribute } from './mappi
 import { memberIds, refreshAssignment } from './memberships.ts';
 import { appTarget, groupTarget, type Org } from './org.ts';
 import { conflict, invalid, notFound, type Problem } from './problem.ts';
-import { taskId } from './task.ts';
 
 export interface NewApp {
   readonly kind: AppKind;
@@ -270,6 +269,3 @@ export function retryTask(org: Org, id: string): Result<null, Problem> {
   org.queue(task.appId, task.subject, task.subjectId);
   return ok(null);
 }
-
-export const taskOf = (org: Org, appId: string, subject: 'user' | 'group', id: string) =>
-  org.tasks.get(taskId(appId, subject, id));

@@ -65,6 +65,13 @@ export class Executor {
   #accept(task: Task): void {
     const lane = this.#lane(task.appId);
     if (task.state === 'QUEUED') {
+      const cycleMs = this.#cycleMs(task.appId);
+      if (cycleMs > 0 && !this.#released.delete(task.id)) {
+        // Providers with cycles look at what changed only when the next one begins.
+        const dueAt = (Math.floor(this.#clock.now() / cycleMs) + 1) * cycleMs;
+        this.#org.setTask({ ...task, state: 'WAITING', dueAt });
+        return;
+      }
       (task.subject === 'user' ? lane.users : lane.groups).add(task.id);
       this.#wake();
     } else if (task.state === 'WAITING') {
@@ -76,10 +83,20 @@ export class Executor {
     }
   }
 
+  /** Tasks whose cycle has begun. */
+  readonly #released = new Set<string>();
+
+  #cycleMs(appId: string): number {
+    const app = this.#org.apps.get(appId);
+    return app === undefined ? 0 : profiles[app.dialect].cycleMinutes * 60_000;
+  }
+
   #resume(id: string): void {
     this.#wakeups.delete(id);
     const task = this.#org.tasks.get(id);
-    if (task?.state === 'WAITING') this.#org.setTask({ ...task, state: 'QUEUED' });
+    if (task?.state !== 'WAITING') return;
+    if (this.#cycleMs(task.appId) > 0) this.#released.add(id);
+    this.#org.setTask({ ...task, state: 'QUEUED' });
   }
 
   #pumpPlanned = false;

@@ -133,6 +133,17 @@ test('Entra without its flag writes capitalised operations, booleans as text and
   expect(target.requests[0]?.url).toMatch(/^\/Users\?filter=userName\+eq\+%22[0-9a-f-]{36}%22$/);
 });
 
+test('Entra works in cycles of 40 minutes: a change waits for the next one, on the clock', async () => {
+  await using target = await ScimRecorder.start();
+  using okta = new OktaOrg(target.url, target.token, { dialect: 'entra' });
+  const ada = okta.user('Ada', 'Lovelace');
+  must(assignUser(okta.org, okta.app.id, ada.id));
+  await okta.engine.advance(0);
+  expect(target.requests).toEqual([]);
+  await okta.engine.advance(40 * 60_000);
+  expect(target.users.size).toBe(1);
+});
+
 test('authentik filters without quotes, deletes whoever is unassigned and leaves the schemas of a PATCH out', async () => {
   await using target = await ScimRecorder.start();
   using okta = new OktaOrg(target.url, target.token, { dialect: 'authentik' });
