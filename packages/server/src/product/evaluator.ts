@@ -5,7 +5,7 @@ import type { BlueprintRules, RuleBook } from './rule-book.ts';
 import { subjectsOf } from './subjects.ts';
 
 /** So many devices are evaluated between two looks at what else is waiting. */
-export const EVALUATION_CHUNK = 250;
+export const EVALUATION_CHUNK = 500;
 
 export type Pairs = readonly (readonly [itemId: string, nodeId: string])[];
 
@@ -68,8 +68,8 @@ export async function evaluateDirty(
   currentBook: () => Promise<RuleBook>,
 ): Promise<number> {
   const dirty = await store.results.dirty(EVALUATION_CHUNK);
-  const mark = dirty.at(-1)?.mark;
-  if (mark === undefined) return 0;
+  if (dirty.length === 0) return 0;
+  const mark = Math.max(...dirty.map((entry) => entry.mark));
   const book = await currentBook();
   const nos = dirty.map((entry) => entry.deviceNo);
   const [facts, before] = await Promise.all([store.results.facts(nos), store.results.results(nos)]);
@@ -112,6 +112,27 @@ function resultNow(
   return was ? { deviceNo, deviceId: was.deviceId, blueprintNo: null, items: '[]', removed: true } : null;
 }
 
+interface Difference {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+const differences = new Map<string, Difference>();
+const MAX_DIFFERENCES = 1_000;
+
+/** Many devices go from one outcome to another together. */
+function differenceOf(was: string, now: string): Difference {
+  const key = `${was}${now}`;
+  const known = differences.get(key);
+  if (known) return known;
+  const had = new Set(pairsIn(was).map(([itemId]) => itemId));
+  const has = new Set(pairsIn(now).map(([itemId]) => itemId));
+  const difference = { added: [...has.difference(had)], removed: [...had.difference(has)] };
+  if (differences.size >= MAX_DIFFERENCES) differences.clear();
+  differences.set(key, difference);
+  return difference;
+}
+
 const same = (was: KeptResult | undefined, now: Result): boolean =>
   was !== undefined && was.items === now.items && was.blueprintNo === now.blueprintNo && was.removed === now.removed;
 
@@ -130,9 +151,8 @@ function addTo(
     added: {},
     removed: {},
   };
-  const had = new Set(pairsIn(was?.items ?? '[]').map(([itemId]) => itemId));
-  const has = new Set(pairsIn(now.items).map(([itemId]) => itemId));
-  for (const id of has) if (!had.has(id)) entry.added[id] = (entry.added[id] ?? 0) + 1;
-  for (const id of had) if (!has.has(id)) entry.removed[id] = (entry.removed[id] ?? 0) + 1;
+  const { added, removed } = differenceOf(was?.items ?? '[]', now.items);
+  for (const id of added) entry.added[id] = (entry.added[id] ?? 0) + 1;
+  for (const id of removed) entry.removed[id] = (entry.removed[id] ?? 0) + 1;
   rollups.set(key, { ...entry, rollup: { ...entry.rollup, devices: entry.rollup.devices + 1 } });
 }

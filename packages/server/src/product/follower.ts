@@ -15,7 +15,7 @@ import type { RuleBook } from './rule-book.ts';
 
 /** Bounds how long one transaction of the follower holds the others up. */
 export const FOLLOW_BATCH = 200;
-const MARK_CHUNK = 1_000;
+const MARK_CHUNK = 2_000;
 
 export interface Followed {
   readonly integrationNo: number;

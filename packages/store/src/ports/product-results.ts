@@ -61,7 +61,7 @@ export interface Rollup {
 
 /** The kept results of one tenant, and what is to be recomputed. */
 export interface ResultStore {
-  /** Oldest marks first. */
+  /** A part of them. A mark that is set later is higher than every one that is there. */
   dirty(limit: number): Promise<readonly Dirty[]>;
   isDirty(deviceNo: number): Promise<boolean>;
   facts(deviceNos: readonly number[]): Promise<readonly EvaluationFacts[]>;

@@ -205,13 +205,22 @@ const blueprints = ({ text, clustered }: Dialect): readonly string[] => [
   )`,
   'create index blueprint_activity_of on blueprint_activity (tenant_no, blueprint_no, no)',
   'create index blueprint_activity_by_cause on blueprint_activity (tenant_no, cause, blueprint_no)',
+  // Items with their nodes as JSON, each text once. Found by its digest: an index row has a limit.
+  `create table result_outcome (
+    tenant_no bigint not null,
+    no bigint not null,
+    digest ${text} not null,
+    items ${text} not null,
+    primary key (tenant_no, no)
+  )`,
+  'create unique index result_outcome_by_digest on result_outcome (tenant_no, digest)',
   // What each device gets. `seq` moves with each change of it: the feed of results is this table in the order of `seq`.
   `create table device_result (
     tenant_no bigint not null,
     device_no bigint not null,
     device_id ${text} not null,
     blueprint_no bigint,
-    items ${text} not null,
+    outcome_no bigint not null,
     removed bigint not null,
     seq bigint not null,
     changed ${text} not null,
@@ -231,7 +240,6 @@ const progress = ({ text, clustered }: Dialect): readonly string[] => [
     caused ${text} not null,
     primary key (tenant_no, device_no)
   )${clustered}`,
-  'create index device_dirty_by_mark on device_dirty (tenant_no, mark)',
   `create table product_counter (
     tenant_no bigint not null,
     name ${text} not null,

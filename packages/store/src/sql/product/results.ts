@@ -3,16 +3,18 @@ import type { EvaluationFacts, KeptResult, ResultStore, Rollup } from '../../por
 import type { Database, SqlReader, SqlValue, SqlWriter } from '../database.ts';
 import { chunksOf, insertMany, marks, takeNumbers } from './batch.ts';
 import { type DeviceRow, deviceColumns, factsOf } from './device-rows.ts';
+import { Outcomes } from './outcomes.ts';
 
 /** Small reads are quicker where they are asked; wide ones must not hold the main thread up. */
 const SMALL = 50;
 
 export function openResults(db: Database, tenantNo: number): ResultStore {
+  const outcomes = new Outcomes(tenantNo);
   const readerFor = (size: number): SqlReader => (size <= SMALL ? db.read : db.scan);
   return {
     async dirty(limit) {
       const rows = await db.read.all<DirtyRow>(
-        'select device_no, mark, cause, caused from device_dirty where tenant_no = ? order by mark limit ?',
+        'select device_no, mark, cause, caused from device_dirty where tenant_no = ? order by device_no limit ?',
         [tenantNo, limit],
       );
       return rows.map((row) => ({ deviceNo: row.device_no, mark: row.mark, cause: row.cause, at: row.caused }));
@@ -61,14 +63,14 @@ export function openResults(db: Database, tenantNo: number): ResultStore {
       const found: KeptResult[] = [];
       for (const chunk of chunksOf(nos, 1_000))
         found.push(
-          ...(await selectResults(readerFor(nos.length), `device_no in (${marks(chunk.length)})`, [
+          ...(await selectResults(readerFor(nos.length), outcomes, `device_no in (${marks(chunk.length)})`, [
             tenantNo,
             ...chunk,
           ])),
         );
       return found;
     },
-    since: (seq, limit) => selectResults(db.read, 'seq > ? order by seq limit ?', [tenantNo, seq, limit]),
+    since: (seq, limit) => selectResults(db.read, outcomes, 'seq > ? order by seq limit ?', [tenantNo, seq, limit]),
     settle: async (done) => {
       await db.write('product', async (tx) => {
         for (const chunk of chunksOf(done.deviceNos, 1_000))
@@ -78,21 +80,25 @@ export function openResults(db: Database, tenantNo: number): ResultStore {
           );
         const now = new Date().toISOString();
         if (done.changed.length > 0) {
+          const outcomeNo = await outcomes.numbers(
+            tx,
+            done.changed.map((result) => result.items),
+          );
           const first = await takeNumbers(tx, tenantNo, 'result', done.changed.length);
           await insertMany(
             tx,
-            'insert into device_result (tenant_no, device_no, device_id, blueprint_no, items, removed, seq, changed)',
+            'insert into device_result (tenant_no, device_no, device_id, blueprint_no, outcome_no, removed, seq, changed)',
             done.changed.map((r, i) => [
               tenantNo,
               r.deviceNo,
               r.deviceId,
               r.blueprintNo,
-              r.items,
+              outcomeNo(r.items),
               r.removed ? 1 : 0,
               first + i,
               now,
             ]),
-            `on conflict (tenant_no, device_no) do update set blueprint_no = excluded.blueprint_no, items = excluded.items,
+            `on conflict (tenant_no, device_no) do update set blueprint_no = excluded.blueprint_no, outcome_no = excluded.outcome_no,
                removed = excluded.removed, seq = excluded.seq, changed = excluded.changed`,
           );
         }
@@ -131,11 +137,25 @@ async function selectFacts(
   }));
 }
 
+const nothingMore: PersonMore = {
+  employeeNumber: null,
+  costCenter: null,
+  organization: null,
+  division: null,
+  manager: null,
+};
+const nothingText = JSON.stringify(nothingMore);
+
+/** Written by the directory model only. */
+function moreIn(text: string): PersonMore {
+  if (text === nothingText) return nothingMore;
+  const more: PersonMore = JSON.parse(text);
+  return more;
+}
+
 function userOf(row: FactsRow): EvaluationFacts['user'] {
   if (row.user_id === null || row.user_integration_no === null || row.user_ord === null || row.more === null)
     return null;
-  // Written by the directory model only.
-  const more: PersonMore = JSON.parse(row.more);
   return {
     id: row.user_id,
     integrationNo: row.user_integration_no,
@@ -143,7 +163,7 @@ function userOf(row: FactsRow): EvaluationFacts['user'] {
     deleted: row.user_deleted !== null,
     department: row.department,
     jobTitle: row.job_title,
-    more,
+    more: moreIn(row.more),
   };
 }
 
@@ -151,7 +171,7 @@ type ResultRow = {
   readonly device_no: number;
   readonly device_id: string;
   readonly blueprint_no: number | null;
-  readonly items: string;
+  readonly outcome_no: number;
   readonly removed: number;
   readonly seq: number;
   readonly changed: string;
@@ -159,18 +179,23 @@ type ResultRow = {
 
 async function selectResults(
   reader: SqlReader,
+  outcomes: Outcomes,
   where: string,
   params: readonly SqlValue[],
 ): Promise<readonly KeptResult[]> {
   const rows = await reader.all<ResultRow>(
-    `select device_no, device_id, blueprint_no, items, removed, seq, changed from device_result where tenant_no = ? and ${where}`,
+    `select device_no, device_id, blueprint_no, outcome_no, removed, seq, changed from device_result where tenant_no = ? and ${where}`,
     params,
+  );
+  const textOf = await outcomes.texts(
+    reader,
+    rows.map((row) => row.outcome_no),
   );
   return rows.map((row) => ({
     deviceNo: row.device_no,
     deviceId: row.device_id,
     blueprintNo: row.blueprint_no,
-    items: row.items,
+    items: textOf(row.outcome_no),
     removed: row.removed === 1,
     seq: row.seq,
     changed: row.changed,
