@@ -3,6 +3,8 @@ import { matches } from './activity-shape.ts';
 import { byteStream } from './byte-stream.ts';
 
 const heartbeatMs = 15_000;
+/** How long somebody who is let in no more may still hear. */
+const recheckMs = 2_000;
 /** What a reader that can't keep up may fall behind before it is told that something was left out. */
 const queueLimit = 1_000;
 const replayLimit = 500;
@@ -21,6 +23,8 @@ export function activityStream(options: {
   readonly lastEventId: number | null;
   readonly render: Render;
   readonly closing: AbortSignal;
+  /** Asked now and then: a session that has ended must not go on listening. */
+  readonly stillAdmitted: () => Promise<boolean>;
 }): Response {
   const headers = {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -37,6 +41,7 @@ async function* events({
   lastEventId,
   render,
   closing,
+  stillAdmitted,
 }: Parameters<typeof activityStream>[0]): AsyncGenerator<string, void, undefined> {
   const queue: LoggedRequest[] = [];
   let dropped = 0;
@@ -61,7 +66,12 @@ async function* events({
         yield eventText('request', data, no);
       }
     }
+    let checked = Date.now();
     while (!closing.aborted) {
+      if (Date.now() - checked > recheckMs) {
+        if (!(await stillAdmitted())) return;
+        checked = Date.now();
+      }
       const fresh = queue.splice(0).filter((request) => request.no > last);
       if (dropped > 0) {
         yield eventText('overflow', { dropped });

@@ -411,7 +411,7 @@ describe.each(databaseNames)('the admin API on %s', (database) => {
       const ids = [...first.items, ...second.items].map((item) => item.requestId);
       expect(new Set(ids).size).toBe(4);
       const chart = await api.call('activity.chart', { query: { integrationId: [integrationId] } });
-      expect(chart.buckets.reduce((sum, bucket) => sum + bucket.requests, 0)).toBeGreaterThan(10);
+      expect(chart.buckets.reduce((sum, bucket) => sum + bucket.requests, 0)).toBeGreaterThan(3);
       expect(chart.buckets.some((bucket) => bucket.errors > 0)).toBe(true);
     });
 
@@ -449,13 +449,39 @@ describe.each(databaseNames)('the admin API on %s', (database) => {
       resumed.stop();
     });
 
+    test('the stream of somebody who is removed ends', async () => {
+      const leaver = await signedIn(server, 'listener@example.com', 'auditor');
+      const headers = { cookie: leaver.cookies, host: new URL(owner.origin).host };
+      const ended = new Promise<string>((resolve) => {
+        const req = httpRequest(
+          { host: '127.0.0.1', port: server.port, path: '/api/v1/console/activity-stream', headers },
+          (response) => {
+            let text = '';
+            response.setEncoding('utf8').on('data', (chunk: string) => {
+              text += chunk;
+            });
+            response.on('end', () => resolve(text));
+          },
+        );
+        req.end();
+      });
+      const { members } = await api.call('team.list');
+      const memberId = members.find((member) => member.email === 'listener@example.com')?.id ?? '';
+      await api.call('team.remove', { params: { memberId } });
+      await new Promise((resolve) => setTimeout(resolve, 2_100));
+      const knock = setInterval(() => void server.scim('GET', '/Users?count=1'), 100);
+      const text = await ended;
+      clearInterval(knock);
+      expect(text.match(/event: request/g) ?? []).toHaveLength(0);
+    });
+
     test('the support bundle names nobody and holds no token', async () => {
       await settled();
       const response = await owner.fetch(
         '/api/v1/console/support-bundle?from=2020-01-01T00:00:00Z&to=2090-01-01T00:00:00Z',
       );
       const text = await response.text();
-      expect(JSON.parse(text).requests.length).toBeGreaterThan(10);
+      expect(JSON.parse(text).requests.length).toBeGreaterThan(3);
       for (const secret of ['example.com"', 'Hist', 'Engineer', server.token]) expect(text).not.toContain(secret);
     });
   });

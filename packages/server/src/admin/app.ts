@@ -111,6 +111,11 @@ export class AdminApp {
     const elsewhere = info.subdomain !== null && info.subdomain !== tenant.subdomain;
     if (elsewhere) return fail(failure('unauthenticated', 'This host belongs to another tenant.'));
     const audit = auditor(this.#services.store.audit, tenant, caller, info);
-    return ok({ ...open, caller, tenant, role, audit });
+    const stillAdmitted = async (): Promise<boolean> => {
+      const now = byToken ? null : await this.#services.accounts.signedIn(request.headers);
+      const again = await this.#callers.standing(request, now, access);
+      return again.ok && again.value.tenant.id === tenant.id;
+    };
+    return ok({ ...open, caller, tenant, role, audit, stillAdmitted });
   }
 }

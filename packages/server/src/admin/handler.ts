@@ -31,6 +31,8 @@ export interface TenantCall extends PublicCall {
   readonly caller: Caller;
   readonly tenant: Tenant;
   readonly role: Role;
+  /** Whether the call would be let in now as well: for answers that last. */
+  stillAdmitted(): Promise<boolean>;
   /** Writes the audit log: every handler that changes something says here what. */
   audit(change: Change): Promise<void>;
 }

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Integration, LoggedRequest, RequestLogQuery } from '@rollcall/store';
 import { byteStream } from './byte-stream.ts';
 import { explain } from './explain.ts';
 import type { TenantCall } from './handler.ts';
 
-const pageSize = 500;
+/** Small, so that nobody waits while a page is made. */
+const pageSize = 100;
 const requestsAtMost = 20_000;
 
 /**
@@ -41,6 +43,7 @@ export async function supportBundle(
       for (const request of page) yield `${sent++ === 0 ? '' : ',\n'}${JSON.stringify(redacted(request))}`;
       before = page.at(-1)?.no;
       if (page.length < pageSize) break;
+      await setImmediate();
     }
     yield '\n]}\n';
   };

@@ -126,6 +126,7 @@ export const activityHandlers: Handlers<IdsOf<'activity'>> = {
         lastEventId: Number.isSafeInteger(given) ? given : null,
         render: (requests) => rowsOf(call, requests),
         closing: call.services.server.closing,
+        stillAdmitted: () => call.stillAdmitted(),
       }),
     );
   },
