@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createOktaEmulator } from '@rollcall/okta-emulator';
-import { connectAndPush, ensureEmulatorConsole } from '@rollcall/okta-emulator/demo';
+import { createOktaEmulator, ensureEmulatorConsole } from '@rollcall/okta-emulator';
+import { connectAndPush } from '@rollcall/okta-emulator/demo';
 import { startRollcall } from './rollcall.ts';
 
 /** `npm run demo`: Rollcall and the emulator, connected, 500 people pushed. Everything is gone when it ends. */

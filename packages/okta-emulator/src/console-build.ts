@@ -18,7 +18,8 @@ export async function ensureEmulatorConsole(say: (line: string) => void): Promis
   const config = join(packageFolder, 'vite.config.ts');
   if (!existsSync(config)) return;
   const page = join(built, 'index.html');
-  const sources = [join(packageFolder, 'src', 'ui'), join(packageFolder, '..', 'ui', 'src'), config];
+  const own = ['src/ui', 'public', 'index.html', 'vite.config.ts'].map((name) => join(packageFolder, name));
+  const sources = [...own, join(packageFolder, '..', 'ui', 'src')];
   const time = existsSync(page) ? statSync(page).mtimeMs : 0;
   if (sources.every((source) => newestTime(source) <= time) && time > 0) return;
   say('Building the emulator’s console …');

@@ -6,7 +6,6 @@ import { createGroup } from './model/groups.ts';
 import type { Problem } from './model/problem.ts';
 import { addMapping } from './model/push-groups.ts';
 
-export { ensureEmulatorConsole } from './console-build.ts';
 export { seedLoad } from './seed/seed.ts';
 
 function must<Value>(result: Result<Value, Problem>): Value {

@@ -16,6 +16,9 @@ const types: Readonly<Record<string, string>> = {
 
 const built = fileURLToPath(new URL('../../dist/ui/', import.meta.url));
 
+const contentSecurityPolicy =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
+
 /** The built console; any path without a file of its own is a page of it. */
 export function consolePages(): Hono {
   const routes = new Hono();
@@ -24,10 +27,15 @@ export function consolePages(): Hono {
     if (!existsSync(index)) {
       return c.text('The emulator’s console is not built. Its API is at /api/v1 and /admin/api.', 404);
     }
-    const wanted = join(built, normalize(decodeURIComponent(c.req.path)));
-    const asset = wanted.startsWith(built) && extname(wanted) !== '' && existsSync(wanted) ? wanted : index;
+    const path = decodeURIComponent(c.req.path);
+    const wanted = join(built, normalize(path));
+    const isFile = extname(wanted) !== '' && wanted.startsWith(built);
+    if (isFile && !existsSync(wanted)) return c.notFound();
+    const asset = isFile ? wanted : index;
     c.header('content-type', types[extname(asset)] ?? 'application/octet-stream');
-    c.header('cache-control', asset === index ? 'no-cache' : 'public, max-age=31536000, immutable');
+    // Only what carries a hash in its name may be kept for ever.
+    c.header('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    c.header('content-security-policy', contentSecurityPolicy);
     c.header('x-content-type-options', 'nosniff');
     return c.body(new Uint8Array(await readFile(asset)));
   });
