@@ -97,9 +97,3 @@ export const decision = z.object({
   outcome,
   rules: z.array(ruleOutcome),
 });
-export const routeDecision = z.object({
-  routeId: z.string(),
-  label: z.string(),
-  outcome,
-  rules: z.array(ruleOutcome),
-});

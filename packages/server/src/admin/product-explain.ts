@@ -1,4 +1,4 @@
-import type { Decision, Dropped, Problem, RouteDecision, Rule, RuleOutcome } from '@rollcall/blueprint';
+import type { Decision, Dropped, Problem, Rule, RuleOutcome } from '@rollcall/blueprint';
 import type { Failure } from './failure.ts';
 
 // The contract's shapes are plain arrays; these copy what the blueprint package hands out as readonly.
@@ -24,9 +24,6 @@ export const decisionsShape = (decisions: readonly Decision[]) =>
     outcome,
     rules: outcomesShape(rules),
   }));
-
-export const routeDecisionsShape = (decisions: readonly RouteDecision[]) =>
-  decisions.map(({ routeId, label, outcome, rules }) => ({ routeId, label, outcome, rules: outcomesShape(rules) }));
 
 export const droppedShape = (dropped: readonly Dropped[], nameOf: (id: string) => string) =>
   dropped.map(({ itemId, nodeId, reason, by }) => ({
