@@ -11,6 +11,7 @@ const checks: readonly { readonly name: string; readonly args: readonly string[]
   { name: 'Biome', args: [...tool('@biomejs/biome', 'bin', 'biome'), 'ci', '--error-on-warnings', '.'] },
   { name: 'types (server side)', args: [...tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'] },
   { name: 'types (browser side)', args: [...tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.web.json'] },
+  { name: 'lock file', args: [...node('complete-lockfile.ts'), '--check'] },
   { name: 'knip', args: [...tool('knip', 'bin', 'knip.js')] },
   { name: 'forbidden imports', args: node('check-imports.ts') },
   { name: 'behaviours without a test', args: node('check-behaviours.ts') },
