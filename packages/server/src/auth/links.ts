@@ -26,6 +26,8 @@ export interface Accepted {
   readonly email: string;
   /** Carries the session's cookies; null where signing in is left to do. */
   readonly signIn: Response | null;
+  /** The sessions that were there before have been ended. */
+  readonly ended: boolean;
 }
 
 /** One-time links: the first owner's, invitations, and recovery without mail. */
@@ -100,18 +102,19 @@ export class Links {
     const account = known ?? (await this.#accounts.create({ name: answers.name ?? email, email, password }));
     if (link.kind === 'password') await this.#accounts.setPassword(account.id, password);
     if (link.kind === 'two-factor') await this.#accounts.resetTwoFactor(account.id);
-    if (entering) await this.#join(account.id, link, before);
+    const ended = entering && (await this.#join(account.id, link, before));
     const fresh = !proof && needs.includes('password') ? await this.#accounts.signIn(email, password, headers) : null;
-    return ok({ link, userId: account.id, email, signIn: proof ?? fresh });
+    return ok({ link, userId: account.id, email, signIn: proof ?? fresh, ended });
   }
 
-  async #join(userId: string, link: SetupLink, before: ReadonlySet<string>): Promise<void> {
+  async #join(userId: string, link: SetupLink, before: ReadonlySet<string>): Promise<boolean> {
     const held = await this.#memberships.ofUser(userId);
     const role: MemberRole = link.kind === 'owner' ? 'owner' : roleOf(link.role);
     await this.#memberships.add(link.tenantId, userId, role);
     // Sessions that another tenant's provider may have vouched for must not reach into this one.
     const elsewhere = held.some((membership) => membership.tenantId !== link.tenantId);
     if (elsewhere) await this.#accounts.end(userId, (place) => before.has(place.id));
+    return elsewhere;
   }
 }
 

@@ -141,7 +141,7 @@ export const sessionHandlers: Handlers<Ids> = {
     });
     const accepted = await services.links.accept(body.token, body, visitor, headers);
     if (!accepted.ok) return fail(failure(failures[accepted.error], details[accepted.error]));
-    const { link, userId, email, signIn } = accepted.value;
+    const { link, userId, email, signIn, ended } = accepted.value;
     await services.store.audit.record({
       tenantId: link.tenantId,
       action: link.kind === 'owner' || link.kind === 'invite' ? 'create' : 'update',
@@ -159,7 +159,7 @@ export const sessionHandlers: Handlers<Ids> = {
     });
     const reply: unknown = signIn ? await signIn.clone().json() : null;
     const secondFactor = typeof reply === 'object' && reply !== null && 'twoFactorRedirect' in reply;
-    const stays = visitor?.account.email === email && link.kind === 'invite' && !signIn;
+    const stays = visitor?.account.email === email && link.kind === 'invite' && !signIn && !ended;
     const answer = Response.json(
       { signedIn: (signIn !== null && !secondFactor) || stays, email },
       { headers: { 'cache-control': 'no-store' } },
