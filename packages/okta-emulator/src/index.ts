@@ -1,3 +1,3 @@
 export type * from './api/contract.ts';
-export { createOktaEmulator, type OktaEmulator, type OktaEmulatorOptions } from './emulator.ts';
 export { ensureEmulatorConsole } from './console-build.ts';
+export { createOktaEmulator, type OktaEmulator, type OktaEmulatorOptions } from './emulator.ts';
