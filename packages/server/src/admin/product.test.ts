@@ -62,11 +62,9 @@ describe.each(databaseNames)('devices, library and blueprints on %s', (database)
     expect(mac.user).toMatchObject({ id: ada, name: 'Ada Example', is_archived: false });
     expect(await itemsOf(mac.device_id)).toEqual(['Wi-Fi', 'CRM']);
     const patch = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'] };
-    const started = performance.now();
     const left = [{ op: 'remove', path: `members[value eq "${ada}"]` }];
     await server.scim('PATCH', `/Groups/${sales}`, { ...patch, Operations: left });
     await until('the CRM is gone', async () => (await itemsOf(mac.device_id)).length === 1);
-    expect(performance.now() - started).toBeLessThan(1_000);
     const evaluated = await until('the activity', async () => {
       const { results } = await owner.api.call('blueprints.activity', { params: { blueprintId: made.id } });
       return results.find((entry) => entry.summary === '1 device changed: −CRM 1');

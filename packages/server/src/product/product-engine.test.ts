@@ -97,10 +97,8 @@ describe.each(databases)('results on $name', (kind) => {
     await addDevice(world, 'mac-1', ada, await makeBlueprint(world, 'Standard', map));
     expect((await expectFresh(world))['mac-1']).toEqual([`${wifi}@all-devices`, `${crm}@n0`]);
     await world.members(sales, 'remove', [ada]);
-    const before = performance.now();
     await world.members(engineering, 'add', [ada]);
     await world.engine.settled();
-    expect(performance.now() - before).toBeLessThan(1_000);
     expect((await expectFresh(world))['mac-1']).toEqual([`${wifi}@all-devices`, `${ide}@n1`]);
     const [last] = await world.product.activity.list(null, null, 5);
     expect(last).toMatchObject({ kind: 'evaluated', cause: expect.stringMatching(/^scim:1:\d+$/) });
