@@ -31,6 +31,12 @@ export async function ensureEmulatorConsole(say: (line: string) => void): Promis
     logLevel: 'warn',
     build: { outDir: fresh, emptyOutDir: true },
   });
-  await rm(built, { recursive: true, force: true });
-  await rename(fresh, built);
+  try {
+    await rm(built, { recursive: true, force: true });
+    await rename(fresh, built);
+  } catch (error) {
+    // Another process built at the same time and was quicker.
+    await rm(fresh, { recursive: true, force: true });
+    if (!existsSync(page)) throw error;
+  }
 }

@@ -116,7 +116,7 @@ test.each(databaseNames)(
     const health = `http://127.0.0.1:${rollcallPort}/healthz`;
     await using rollcall = new Process([join(root, 'apps/server/src/main.ts')], env, health);
     const main = join(root, 'apps/okta/src/main.ts');
-    const serve = [main, '--port', String(oktaPort), '--data', oktaData, '--seed', 'demo'];
+    const serve = [main, '--port', String(oktaPort), '--data', oktaData, '--seed', 'demo', '--no-console'];
     await using emulator = new Process(serve, process.env, `http://127.0.0.1:${oktaPort}/healthz`);
     const cli = async (...args: string[]) => {
       const { stdout } = await run(process.execPath, [main, ...args, '--data', oktaData, '--json'], {

@@ -34,9 +34,10 @@ export async function runOktaCli(argv: readonly string[], more: MoreCommands = (
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--data <folder>', 'where the org is kept', defaultData)
     .option('--seed <size>', 'fill an empty org: "demo" (500 people), or a number up to 200000')
+    .option('--no-console', 'APIs only: the web console is neither built nor needed')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-    .action(async (options: { port: string; host: string; data: string; seed?: string }) => {
-      await serve(options.data, options.host, Number(options.port), options.seed);
+    .action(async (options: ServeOptions) => {
+      await serve(options);
     });
 
   const command = (name: string, description: string, parent: Command = program) =>
@@ -110,14 +111,23 @@ export async function runOktaCli(argv: readonly string[], more: MoreCommands = (
   }
 }
 
-async function serve(dataDir: string, host: string, port: number, seed: string | undefined): Promise<void> {
+interface ServeOptions {
+  readonly port: string;
+  readonly host: string;
+  readonly data: string;
+  readonly seed?: string;
+  readonly console: boolean;
+}
+
+async function serve({ data: dataDir, host, port: portText, seed, console: withConsole }: ServeOptions): Promise<void> {
+  const port = Number(portText);
   const other = runningEmulator(dataDir);
   if (other !== null) throw new CommandError(`An emulator runs on ${dataDir} already: ${other.url}`);
   const size = seed === 'demo' ? seed : Number(seed ?? 0);
   if (size !== 'demo' && !(Number.isInteger(size) && size >= 0 && size <= 200_000)) {
     throw new CommandError('--seed takes "demo" or a number up to 200000.');
   }
-  await ensureEmulatorConsole((line) => console.error(line));
+  if (withConsole) await ensureEmulatorConsole((line) => console.error(line));
   await using emulator = await createOktaEmulator({ dataDir, host, port, ...(size === 0 ? {} : { seed: size }) });
   const removeNote = leaveNote(dataDir, emulator);
   const { org } = emulator.engine;
