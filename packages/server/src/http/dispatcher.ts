@@ -54,7 +54,7 @@ export class Dispatcher {
   readonly handle: Handler = (req, res) => {
     const started = performance.now();
     const requestId = this.#nextId();
-    const url = req.url ?? '/';
+    const url = targetOf(req.url ?? '/');
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const origin = this.#origins.of(req);
@@ -105,7 +105,7 @@ export class Dispatcher {
         subdomain: origin.subdomain,
       });
       // In absolute form, so that `request.url` has the scheme and host of the client and not those of a proxy’s hop.
-      req.url = origin.origin + req.url;
+      req.url = origin.origin + targetOf(req.url ?? '/');
       return listener(req, res);
     }
     measure('console');
@@ -123,6 +123,10 @@ export class Dispatcher {
     if (!(await files.serve(req, res, path, secure))) plain(res, requestId, 404, 'There is nothing here.');
   }
 }
+
+/** RFC 9112 §3.2.2: a client that takes us for a proxy sends the whole URL. */
+const targetOf = (url: string): string =>
+  url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '').replace(/^(?!\/)/, '/');
 
 function plain(res: ServerResponse, requestId: string, status: number, detail: string): void {
   const body = JSON.stringify({ status, detail, requestId });

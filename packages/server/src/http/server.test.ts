@@ -264,6 +264,13 @@ test('a plugin gets fetch-style requests under its prefix, the longest first', a
   expect((await s.scim('GET', '/Users')).json.totalResults).toBe(0);
 });
 
+test('a request whose target is a whole URL is served all the same', async () => {
+  await using s = await startTestServer({ postgresUrl });
+  const path = 'http://scim.example.com/api/v1/scim/Users?count=1';
+  expect((await s.send('GET', path, { token: s.token })).json.totalResults).toBe(0);
+  expect((await s.send('GET', 'http://scim.example.com', {})).status).toBe(503);
+});
+
 test('stopping lets a request under way finish', async () => {
   const s = await startTestServer({ postgresUrl });
   const body = JSON.stringify({ userName: 'late' });
