@@ -1,8 +1,8 @@
 import { ActionIcon, Avatar, Drawer, Menu, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconMenu2, IconSearch, IconSelector } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { IconChevronDown, IconMenu2, IconSearch, IconSelector } from '@tabler/icons-react';
+import { Link, useLocation } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { commandPalette } from './command-palette.tsx';
 import css from './shell.module.css';
 
@@ -14,6 +14,8 @@ export interface NavItem {
 }
 export interface NavGroup {
   readonly label?: string;
+  /** The label is a button that shows and hides the items; they start hidden unless the page is one of them. */
+  readonly expandable?: boolean;
   readonly items: readonly NavItem[];
 }
 
@@ -90,23 +92,58 @@ function Navigation(props: ShellProps & { readonly onNavigate?: () => void }) {
         </UnstyledButton>
       ) : null}
       <div className={css.nav}>
-        {groups.map((group) => (
-          <div key={group.label ?? 'main'} className={css.group}>
-            {group.label ? <div className={css.groupLabel}>{group.label}</div> : null}
-            {group.items.map((item) => (
-              <Link key={item.to} to={item.to} className={css.item} onClick={() => onNavigate?.()}>
-                <span className={css.itemIcon} aria-hidden>
-                  {item.icon}
-                </span>
-                {item.label}
-                {item.badge ? <span className={css.itemBadge}>{item.badge}</span> : null}
-              </Link>
-            ))}
-          </div>
-        ))}
+        {groups.map((group) =>
+          group.expandable ? (
+            <ExpandableGroup key={group.label} group={group} onNavigate={onNavigate} />
+          ) : (
+            <div key={group.label ?? 'main'} className={css.group}>
+              {group.label ? <div className={css.groupLabel}>{group.label}</div> : null}
+              <NavItems items={group.items} onNavigate={onNavigate} />
+            </div>
+          ),
+        )}
       </div>
       <Person {...props} />
     </nav>
+  );
+}
+
+interface NavItemsProps {
+  readonly items: readonly NavItem[];
+  readonly onNavigate: (() => void) | undefined;
+}
+
+function NavItems({ items, onNavigate }: NavItemsProps) {
+  return items.map((item) => (
+    <Link key={item.to} to={item.to} className={css.item} onClick={() => onNavigate?.()}>
+      <span className={css.itemIcon} aria-hidden>
+        {item.icon}
+      </span>
+      {item.label}
+      {item.badge ? <span className={css.itemBadge}>{item.badge}</span> : null}
+    </Link>
+  ));
+}
+
+interface ExpandableGroupProps {
+  readonly group: NavGroup;
+  readonly onNavigate: (() => void) | undefined;
+}
+
+function ExpandableGroup({ group, onNavigate }: ExpandableGroupProps) {
+  const here = useLocation({
+    select: ({ pathname }) => group.items.some(({ to }) => pathname === to || pathname.startsWith(`${to}/`)),
+  });
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const open = chosen ?? here;
+  return (
+    <div className={css.group}>
+      <UnstyledButton className={css.expand} aria-expanded={open} onClick={() => setChosen(!open)}>
+        {group.label}
+        <IconChevronDown size={14} aria-hidden />
+      </UnstyledButton>
+      {open ? <NavItems items={group.items} onNavigate={onNavigate} /> : null}
+    </div>
   );
 }
 

@@ -1,0 +1,220 @@
+import { Button, Modal, Stack } from '@mantine/core';
+import {
+  type Column,
+  Confirm,
+  DataTable,
+  EmptyState,
+  Facts,
+  FilterBar,
+  LoadingState,
+  Page,
+  PageHeader,
+  RelativeTime,
+  SearchField,
+  Section,
+  TextLink,
+  toast,
+} from '@rollcall/ui';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { GroupDetail, Member, Page as PageOf, Person } from '../../api/contract.ts';
+import css from '../app/assign-dialog.module.css';
+import { ListOrError, RowMenu, usePageTitle } from '../components/parts.tsx';
+import { UserBadge } from '../components/status.tsx';
+import { api } from '../data/api.ts';
+import { useAct, useMaybe, useOne, useRows, withFilters } from '../data/queries.ts';
+import { groupRoute } from '../tree.ts';
+import { GroupForm } from './groups.tsx';
+
+const columns: readonly Column<Member>[] = [
+  { id: 'name', header: 'Person', width: 'minmax(140px, 1.5fr)', cell: (row) => row.name, narrow: 'title' },
+  { id: 'login', header: 'Username', width: 'minmax(160px, 2fr)', cell: (row) => row.login, narrow: 'detail' },
+  {
+    id: 'why',
+    header: 'Managed by',
+    width: 'minmax(120px, 1.5fr)',
+    cell: (row) => [...(row.manual ? ['Manually'] : []), ...row.rules.map((rule) => rule.name)].join(', '),
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    width: '140px',
+    cell: (row) => <UserBadge status={row.status} />,
+    narrow: 'end',
+  },
+];
+
+export function GroupPage() {
+  const { groupId } = groupRoute.useParams();
+  const group = useOne<GroupDetail>(`/groups/${groupId}`);
+  usePageTitle(group.name);
+  const navigate = useNavigate();
+  const [dialog, setDialog] = useState<'assign' | 'edit' | 'delete' | null>(null);
+  const close = () => setDialog(null);
+  const remove = useAct(
+    () => api.delete(`/groups/${groupId}`),
+    () => void navigate({ to: '/groups' }),
+  );
+  return (
+    <Page>
+      <PageHeader
+        title={group.name}
+        description={group.description}
+        back={{ label: 'Groups', to: '/groups' }}
+        actions={
+          group.builtIn ? null : (
+            <>
+              <Button onClick={() => setDialog('assign')}>Assign people</Button>
+              <RowMenu
+                label="Group actions"
+                items={[
+                  { label: 'Edit', run: () => setDialog('edit') },
+                  { label: 'Delete', danger: true, run: () => setDialog('delete') },
+                ]}
+              />
+            </>
+          )
+        }
+      />
+      <Section>
+        <Facts
+          items={[
+            ['People', group.members.toLocaleString('en')],
+            [
+              'Assigned to',
+              links(
+                group.assignedApps.map(({ appId, label }) => [appId, label] as const),
+                'assignments',
+              ),
+            ],
+            [
+              'Pushed to',
+              links(
+                group.pushedTo.map(({ appId, label }) => [appId, label] as const),
+                'push-groups',
+              ),
+            ],
+            ['Rules', group.rules.length > 0 ? group.rules.map((rule) => rule.name).join(', ') : null],
+            ['Updated', <RelativeTime key="updated" at={group.lastUpdated} />],
+          ]}
+        />
+      </Section>
+      <Members group={group} />
+      <Modal opened={dialog === 'assign'} onClose={close} title={`Assign people to ${group.name}`} size="lg">
+        <AddPeople group={group} onDone={close} />
+      </Modal>
+      <Modal opened={dialog === 'edit'} onClose={close} title="Edit Group">
+        <GroupForm before={group} send={(body) => api.put(`/groups/${groupId}`, body)} onDone={close} />
+      </Modal>
+      <Confirm
+        opened={dialog === 'delete'}
+        title={`Delete ${group.name}?`}
+        action="Delete"
+        danger
+        busy={remove.isPending}
+        onConfirm={() => remove.mutate(undefined)}
+        onClose={close}
+      >
+        Its members lose the applications that they have through it.
+      </Confirm>
+    </Page>
+  );
+}
+
+const links = (apps: readonly (readonly [id: string, label: string])[], tab: string) =>
+  apps.length === 0
+    ? null
+    : apps.map(([appId, label], index) => (
+        <span key={appId}>
+          {index > 0 ? ', ' : ''}
+          <TextLink to="/applications/$appId" params={{ appId }} search={{ tab }}>
+            {label}
+          </TextLink>
+        </span>
+      ));
+
+function Members({ group }: { readonly group: GroupDetail }) {
+  const [q, setQ] = useState('');
+  const list = useRows<Member>(`/groups/${group.id}/members`, { q });
+  const remove = useAct((id: string) => api.delete(`/groups/${group.id}/members/${id}`));
+  return (
+    <Section title="People" flush>
+      <Stack gap="sm" p="md">
+        <FilterBar>
+          <SearchField label="Search members" value={q} onChange={setQ} />
+        </FilterBar>
+        <ListOrError failure={list.failure} onRetry={list.retry}>
+          <div className={css.table}>
+            <DataTable
+              label="Members"
+              columns={columns}
+              rows={list.rows}
+              rowKey={(row) => row.id}
+              rowTarget={(row) => ({ to: '/people/$userId', params: { userId: row.id } })}
+              loading={list.loading}
+              stale={list.stale}
+              hasMore={list.hasMore}
+              onMore={list.onMore}
+              total={list.total}
+              {...(group.builtIn
+                ? {}
+                : {
+                    rowActions: (row: Member) => (
+                      <RowMenu
+                        label={`Actions for ${row.login}`}
+                        items={[{ label: 'Remove from group', danger: true, run: () => remove.mutate(row.id) }]}
+                      />
+                    ),
+                  })}
+              empty={<EmptyState title={q ? 'Nobody fits' : 'Nobody is in this group'} />}
+            />
+          </div>
+        </ListOrError>
+      </Stack>
+    </Section>
+  );
+}
+
+function AddPeople({ group, onDone }: { readonly group: GroupDetail; readonly onDone: () => void }) {
+  const [q, setQ] = useState('');
+  const found = useMaybe<PageOf<Person>>(withFilters(`/groups/${group.id}/candidates`, { q, limit: '30' }));
+  const add = useAct(
+    async (person: Person) => {
+      await api.put(`/groups/${group.id}/members/${person.id}`);
+      return person;
+    },
+    (person) => toast({ title: `${person.name} was added` }),
+  );
+  return (
+    <Stack gap="md">
+      <SearchField label="Search people" value={q} onChange={setQ} />
+      {found.data ? (
+        <ul className={css.list} aria-label="People who are not in the group">
+          {found.data.items.map((person) => (
+            <li key={person.id} className={css.row}>
+              <span className={css.text}>
+                <span className={css.name}>{person.name}</span>
+                <span className={css.detail}>{person.login}</span>
+              </span>
+              <Button
+                size="xs"
+                variant="default"
+                aria-label={`Add ${person.name} to the group`}
+                loading={add.isPending && add.variables.id === person.id}
+                onClick={() => add.mutate(person)}
+              >
+                Add
+              </Button>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <LoadingState lines={4} />
+      )}
+      {found.data?.items.length === 0 ? <EmptyState title="Nobody fits" /> : null}
+      <Button ml="auto" onClick={onDone}>
+        Done
+      </Button>
+    </Stack>
+  );
+}
