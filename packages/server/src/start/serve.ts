@@ -12,8 +12,9 @@ import { defaultSubdomain, ensureDefaultTenant, ownerLink } from './first-start.
 export async function serve(config: Config, plugins: readonly PluginFactory[]): Promise<void> {
   const log = createLogger(config.logLevel);
   const say = (line: string) => process.stdout.write(`${line}\n`);
-  const consoleFolder = await ensureConsoleBuilt(say);
+  // First what may be wrong with the data folder: it is told at once, not after a build.
   await using deployment = await openDeployment(config, log);
+  const consoleFolder = await ensureConsoleBuilt(say);
   await using server = await createServer(config, { log, ...deployment, consoleFolder, plugins });
   const tenant = await ensureDefaultTenant(server.context.control);
   const { origin } = await server.start();

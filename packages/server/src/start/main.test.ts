@@ -1,0 +1,55 @@
+/** `npm start` as a process. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, inject, test } from 'vitest';
+import { send, testPlace } from '../testing/test-server.ts';
+
+const main = join(import.meta.dirname, '../../../../apps/server/src/main.ts');
+
+function start(env: Readonly<Record<string, string | undefined>>) {
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk;
+  });
+  return { child, said, ended: new Promise<number | null>((resolve) => child.once('close', resolve)) };
+}
+
+test('a wrong setting stops the start with one line that names it', { timeout: 60_000 }, async () => {
+  await using place = await testPlace('SQLite', inject('postgresUrl'));
+  const { said, ended } = start({ ...place.env, ROLLCALL_PORT: 'abc' });
+  expect(await ended).toBe(2);
+  expect(said.err.trim()).toBe('ROLLCALL_PORT=abc must be a whole number from 0 to 65535');
+});
+
+test('a bad schema file stops the start with file, line and reason', { timeout: 60_000 }, async () => {
+  await using place = await testPlace('SQLite', inject('postgresUrl'));
+  mkdirSync(join(place.dataDir, 'schemas'));
+  writeFileSync(join(place.dataDir, 'schemas', 'desk.json'), '[\n  { "schemas": ["urn:x"] }\n]');
+  const { said, ended } = start(place.env);
+  expect(await ended).toBe(1);
+  expect(said.err).toMatch(/^schemas\/desk\.json:2: \/schemas /);
+});
+
+test('it says where everything is, with a link for the first owner, serves, and ends when told to', {
+  timeout: 180_000,
+}, async () => {
+  await using place = await testPlace('SQLite', inject('postgresUrl'));
+  const { child, said, ended } = start(place.env);
+  await expect.poll(() => said.out, { timeout: 150_000 }).toMatch(/welcome#rcl_\w+\n/);
+  const port = Number(/Console +http:\/\/localhost:(\d+)\//.exec(said.out)?.[1]);
+  expect(said.out).toContain(`SCIM      http://localhost:${port}/api/v1/scim`);
+  const page = await send(port, 'GET', '/');
+  expect(page.status).toBe(200);
+  expect(page.headers['content-type']).toContain('text/html');
+  expect((await send(port, 'GET', '/readyz')).status).toBe(200);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+});
