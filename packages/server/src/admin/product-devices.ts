@@ -1,12 +1,13 @@
 import type { Request } from '@rollcall/admin-api';
 import { fail, ok, type Result } from '@rollcall/scim';
-import type { DeviceChange, DeviceDraft, DeviceImport, DeviceOwner, DeviceSort } from '@rollcall/store';
+import type { DeviceChange, DeviceDraft, DeviceFailure, DeviceImport, DeviceOwner, DeviceSort } from '@rollcall/store';
 import { type CsvFile, readCsv } from '../product/csv-devices.ts';
 import { blankDevice, givenFacts } from '../product/device-facts.ts';
 import { previewImport } from '../product/device-import.ts';
 import { enroll } from '../product/enrollment.ts';
 import { pairsIn } from '../product/evaluator.ts';
 import { deviceSubject, explain } from '../product/lookup.ts';
+import type { ProductEngine } from '../product/product-engine.ts';
 import { type Failure, failure } from './failure.ts';
 import type { Handlers, IdsOf, TenantCall } from './handler.ts';
 import { deviceFailure, deviceShape, fileShape, integrationRefs, namer, productCall } from './product-call.ts';
@@ -48,6 +49,17 @@ function ownerIn(body: { readonly user?: string | null | undefined; readonly use
   return body.user_name ? ({ kind: 'wanted', text: body.user_name } as const) : none;
 }
 const none: DeviceOwner = { kind: 'none' };
+
+/** A user whom the directory took in a moment ago may not be known here yet. */
+async function onceKnown<T>(
+  engine: ProductEngine,
+  write: () => Promise<Result<T, DeviceFailure>>,
+): Promise<Result<T, DeviceFailure>> {
+  const first = await write();
+  if (first.ok || first.error.kind !== 'unknownUser') return first;
+  await engine.settled(2_000);
+  return write();
+}
 
 const importShape = (now: DeviceImport) => ({
   id: now.id,
@@ -107,12 +119,9 @@ export const deviceHandlers: Handlers<IdsOf<'devices' | 'deviceResults' | 'tags'
   async 'devices.create'({ body }, call) {
     const { store, engine, integrations, cause } = productCall(call);
     const known = await integrations();
-    const made = await enroll(
-      store,
-      known,
-      { facts: { ...blankDevice, ...factsIn(body) }, owner: ownerIn(body) ?? none, blueprintId: body.blueprint_id },
-      cause,
-    );
+    const facts = { ...blankDevice, ...factsIn(body) };
+    const device = { facts, owner: ownerIn(body) ?? none, blueprintId: body.blueprint_id };
+    const made = await onceKnown(engine, () => enroll(store, known, device, cause));
     if (!made.ok) return fail(deviceFailure(made.error));
     engine.wake();
     const shape = deviceShape(made.value, integrationRefs(known));
@@ -136,7 +145,7 @@ export const deviceHandlers: Handlers<IdsOf<'devices' | 'deviceResults' | 'tags'
       ...(owner === undefined ? {} : { owner }),
       ...(body.blueprint_id === undefined ? {} : { blueprintId: body.blueprint_id }),
     };
-    const changed = await store.devices.update(params.deviceId, change, cause);
+    const changed = await onceKnown(engine, () => store.devices.update(params.deviceId, change, cause));
     if (!changed.ok) return fail(deviceFailure(changed.error));
     engine.wake();
     const refOf = integrationRefs(await integrations());
