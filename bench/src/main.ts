@@ -7,12 +7,14 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { blueprint } from './blueprint.ts';
 import { flatness } from './flatness.ts';
+import { fuzz } from './fuzz.ts';
 import { oktaPush } from './okta-push.ts';
+import { people } from './people.ts';
 import { postgres } from './postgres.ts';
 import { scim } from './scim.ts';
 import type { Section } from './section.ts';
 
-const sections: readonly Section[] = [scim, flatness, postgres, oktaPush, blueprint];
+const sections: readonly Section[] = [scim, flatness, postgres, people, oktaPush, blueprint, fuzz];
 const results = join(import.meta.dirname, '..', 'results');
 
 const machine = (): string =>
