@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { scimUrls } from '../config/config.ts';
 import { createServer } from '../create-server.ts';
 import type { PluginFactory } from '../http/plugin.ts';
 import { createLogger } from '../log/logger.ts';
 import { setupLinkMinutes } from '../tokens/token-service.ts';
-import { ensureConsoleBuilt } from './console-build.ts';
+import { builtConsole, ensureConsoleBuilt } from './console-build.ts';
 import { openDeployment } from './deployment.ts';
 import { defaultSubdomain, ensureDefaultTenant, ownerLink } from './first-start.ts';
 
@@ -14,7 +15,7 @@ export async function serve(config: Config, plugins: readonly PluginFactory[]): 
   const say = (line: string) => process.stdout.write(`${line}\n`);
   // First what may be wrong with the data folder: it is told at once, not after a build.
   await using deployment = await openDeployment(config, log);
-  const consoleFolder = await ensureConsoleBuilt(say);
+  const consoleFolder = await consoleOrOlder(say);
   await using server = await createServer(config, { log, ...deployment, consoleFolder, plugins });
   const tenant = await ensureDefaultTenant(server.context.control);
   const { origin } = await server.start();
@@ -26,6 +27,19 @@ export async function serve(config: Config, plugins: readonly PluginFactory[]): 
   log.info({ origin }, 'listening');
   const signal = await stopSignal();
   log.info({ signal }, 'stopping');
+}
+
+/** Identity providers must not wait for a console that can’t be built: an older build is served meanwhile. */
+async function consoleOrOlder(say: (line: string) => void): Promise<string | null> {
+  try {
+    return await ensureConsoleBuilt(say);
+  } catch (error) {
+    if (!existsSync(builtConsole)) throw error;
+    say(
+      `The console could not be built, so the older one is served: ${error instanceof Error ? error.message : error}`,
+    );
+    return builtConsole;
+  }
 }
 
 /** A second signal ends the process at once. */
