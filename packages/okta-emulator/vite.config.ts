@@ -6,7 +6,7 @@ export default defineConfig(({ command }) => {
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
     plugins: [react()],
-    build: { target: 'es2023', outDir: 'dist/ui', assetsInlineLimit: 0 },
+    build: { target: 'es2023', outDir: 'dist/ui', assetsInlineLimit: 0, chunkSizeWarningLimit: 800 },
     server: { proxy: { '/admin/api': process.env.OKTA_EMULATOR_URL ?? 'http://localhost:8090' } },
   };
 });

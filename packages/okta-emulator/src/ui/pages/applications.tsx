@@ -14,7 +14,7 @@ import { IconApps } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { AppItem } from '../../api/contract.ts';
-import { ListOrError, usePageTitle } from '../components/parts.tsx';
+import { ListOrError, useListSearch, usePageTitle } from '../components/parts.tsx';
 import { useRows } from '../data/queries.ts';
 import { applicationsRoute } from '../tree.ts';
 
@@ -50,11 +50,9 @@ const columns: readonly Column<AppItem>[] = [
 export function ApplicationsPage() {
   usePageTitle('Applications');
   const { q = '' } = applicationsRoute.useSearch();
-  const navigate = useNavigate();
   const list = useRows<AppItem>('/apps', { q });
   const [creating, setCreating] = useState(false);
-  const search = (text: string) =>
-    void navigate({ to: '/applications', search: text ? { q: text } : {}, replace: true });
+  const show = useListSearch('/applications');
   return (
     <FillPage>
       <PageHeader
@@ -69,7 +67,7 @@ export function ApplicationsPage() {
         }
       />
       <FilterBar>
-        <SearchField label="Search applications" value={q} onChange={search} />
+        <SearchField label="Search applications" value={q} onChange={(text) => show(text ? { q: text } : {})} />
       </FilterBar>
       <ListOrError failure={list.failure} onRetry={list.retry}>
         <DataTable

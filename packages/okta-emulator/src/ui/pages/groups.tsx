@@ -14,7 +14,7 @@ import { IconUsersGroup } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { GroupInput, GroupItem } from '../../api/contract.ts';
-import { FormButtons, FormError, ListOrError, usePageTitle } from '../components/parts.tsx';
+import { FormButtons, FormError, ListOrError, useListSearch, usePageTitle } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useRows, useSend } from '../data/queries.ts';
 import { RuleList } from '../rules/rule-list.tsx';
@@ -75,16 +75,12 @@ export function GroupsPage() {
 }
 
 function GroupList({ q }: { readonly q: string }) {
-  const navigate = useNavigate();
+  const show = useListSearch('/groups');
   const list = useRows<GroupItem>('/groups', { q });
   return (
     <>
       <FilterBar>
-        <SearchField
-          label="Search groups"
-          value={q}
-          onChange={(text) => void navigate({ to: '/groups', search: text ? { q: text } : {}, replace: true })}
-        />
+        <SearchField label="Search groups" value={q} onChange={(text) => show(text ? { q: text } : {})} />
       </FilterBar>
       <ListOrError failure={list.failure} onRetry={list.retry}>
         <DataTable

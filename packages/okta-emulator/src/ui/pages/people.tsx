@@ -11,10 +11,9 @@ import {
   SearchField,
 } from '@rollcall/ui';
 import { IconUsers } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { NewPerson, Person, PersonDetail } from '../../api/contract.ts';
-import { FormButtons, FormError, ListOrError, usePageTitle } from '../components/parts.tsx';
+import { FormButtons, FormError, ListOrError, useListSearch, usePageTitle } from '../components/parts.tsx';
 import { UserBadge, userStatusOptions } from '../components/status.tsx';
 import { api } from '../data/api.ts';
 import { useRows, useSend } from '../data/queries.ts';
@@ -37,15 +36,11 @@ const columns: readonly Column<Person>[] = [
 export function PeoplePage() {
   usePageTitle('People');
   const { q = '', status } = peopleRoute.useSearch();
-  const navigate = useNavigate();
+  const replace = useListSearch('/people');
   const [adding, setAdding] = useState(false);
   const list = useRows<Person>('/people', { q, status });
   const show = (next: { readonly q: string; readonly status: string | undefined }) =>
-    void navigate({
-      to: '/people',
-      search: { ...(next.q ? { q: next.q } : {}), ...(next.status ? { status: next.status } : {}) },
-      replace: true,
-    });
+    replace({ ...(next.q ? { q: next.q } : {}), ...(next.status ? { status: next.status } : {}) });
   const filtered = q !== '' || status !== undefined;
   const clear = <ClearFilters onClear={() => show({ q: '', status: undefined })} />;
   return (

@@ -10,9 +10,8 @@ import {
   SearchField,
   UrlTabs,
 } from '@rollcall/ui';
-import { useNavigate } from '@tanstack/react-router';
 import type { ExchangeItem, LogEvent } from '../../api/contract.ts';
-import { ListOrError, usePageTitle } from '../components/parts.tsx';
+import { ListOrError, useListSearch, usePageTitle } from '../components/parts.tsx';
 import { OutcomeBadge } from '../components/status.tsx';
 import { useRows } from '../data/queries.ts';
 import { ExchangeDrawer } from '../reports/exchange-drawer.tsx';
@@ -24,9 +23,8 @@ type Search = ReturnType<typeof systemLogRoute.useSearch>;
 export function SystemLogPage() {
   usePageTitle('System Log');
   const search = systemLogRoute.useSearch();
-  const navigate = useNavigate();
   const requests = search.tab === 'requests';
-  const show = (next: Search) => void navigate({ to: '/system-log', search: next, replace: true });
+  const show = useListSearch('/system-log');
   return (
     <FillPage>
       <PageHeader title="System Log" />

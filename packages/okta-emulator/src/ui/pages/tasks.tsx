@@ -15,10 +15,9 @@ import {
   SearchField,
   toast,
 } from '@rollcall/ui';
-import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { TaskDetail, TaskItem } from '../../api/contract.ts';
-import { ListOrError, usePageTitle } from '../components/parts.tsx';
+import { ListOrError, useListSearch, usePageTitle } from '../components/parts.tsx';
 import { TaskBadge, taskStateOptions } from '../components/status.tsx';
 import { api, describeError } from '../data/api.ts';
 import { useAct, useMaybe, useRows } from '../data/queries.ts';
@@ -60,8 +59,7 @@ export function TasksPage() {
   usePageTitle('Tasks');
   const search = tasksRoute.useSearch();
   const { q = '', state, task } = search;
-  const navigate = useNavigate();
-  const show = (next: typeof search) => void navigate({ to: '/tasks', search: next, replace: true });
+  const show = useListSearch('/tasks');
   const list = useRows<TaskItem>('/tasks', { q, state });
   const retryAll = useAct(
     () => api.post<{ readonly count: number }>('/tasks/retry', { state: 'FAILED' }),
