@@ -21,7 +21,6 @@ parentPort?.on('message', ({ id, sql, params }: ScanRequest) => {
 
 function answer(id: number, sql: string, params: readonly SqlValue[]): ScanAnswer {
   try {
-    // Rows of the driver have no prototype, which structured cloning drops anyway.
     return { id, rows: connection.all(sql, params) };
   } catch (error) {
     const kind = error instanceof Error && 'kind' in error ? String(error.kind) : 'bug';
