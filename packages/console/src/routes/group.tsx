@@ -2,6 +2,7 @@ import { CopyButton, JsonView, Page, PageHeader, Section, UrlTabs } from '@rollc
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { groupHistoryQuery, groupQuery } from '../data/groups.ts';
+import { GroupBlueprints } from '../features/blueprints/group-blueprints.tsx';
 import { GroupMembers } from '../features/groups/group-members.tsx';
 import { History } from '../features/history.tsx';
 import { usePageTitle } from '../lib/page-title.ts';
@@ -32,6 +33,7 @@ export function GroupPage() {
         }
         tabs={[
           { value: 'members', label: 'Members', count: group.memberCount, panel: <GroupMembers group={group} /> },
+          { value: 'blueprints', label: 'Blueprints', panel: <GroupBlueprints groupId={groupId} /> },
           { value: 'history', label: 'History', panel: <History query={groupHistoryQuery(groupId)} /> },
           {
             value: 'raw',

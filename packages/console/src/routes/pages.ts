@@ -10,6 +10,12 @@ tree.usersRoute.update({ component: lazyRouteComponent(() => import('./users.tsx
 tree.userRoute.update({ component: lazyRouteComponent(() => import('./user.tsx'), 'UserPage') });
 tree.groupsRoute.update({ component: lazyRouteComponent(() => import('./groups.tsx'), 'GroupsPage') });
 tree.groupRoute.update({ component: lazyRouteComponent(() => import('./group.tsx'), 'GroupPage') });
+tree.devicesRoute.update({ component: lazyRouteComponent(() => import('./devices.tsx'), 'DevicesPage') });
+tree.deviceRoute.update({ component: lazyRouteComponent(() => import('./device.tsx'), 'DevicePage') });
+tree.libraryRoute.update({ component: lazyRouteComponent(() => import('./library.tsx'), 'LibraryPage') });
+tree.libraryItemRoute.update({ component: lazyRouteComponent(() => import('./library-item.tsx'), 'LibraryItemPage') });
+tree.blueprintsRoute.update({ component: lazyRouteComponent(() => import('./blueprints.tsx'), 'BlueprintsPage') });
+tree.blueprintRoute.update({ component: lazyRouteComponent(() => import('./blueprint.tsx'), 'BlueprintPage') });
 tree.activityRoute.update({ component: lazyRouteComponent(() => import('./activity.tsx'), 'ActivityPage') });
 tree.auditRoute.update({ component: lazyRouteComponent(() => import('./audit.tsx'), 'AuditPage') });
 tree.integrationsRoute.update({

@@ -1,8 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router';
+import { blueprintQuery } from '../data/blueprints.ts';
 import { isCode } from '../data/client.ts';
+import { deviceQuery } from '../data/devices.ts';
 import { groupQuery } from '../data/groups.ts';
 import { integrationQuery, integrationsQuery, supportedAttributesQuery } from '../data/integrations.ts';
+import { libraryItemQuery } from '../data/library.ts';
 import { personQuery } from '../data/people.ts';
 import { sessionQuery, signInOptionsQuery } from '../data/session.ts';
 import { chosen, oneOf, type Raw, text, textList } from '../lib/search-params.ts';
@@ -95,8 +98,53 @@ export const groupsRoute = createRoute({
 export const groupRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/groups/$groupId',
-  validateSearch: (raw: Raw) => chosen({ tab: oneOf(['members', 'history', 'raw'], raw.tab) }),
+  validateSearch: (raw: Raw) => chosen({ tab: oneOf(['members', 'blueprints', 'history', 'raw'], raw.tab) }),
   loader: ({ context, params }) => context.queryClient.ensureQueryData(groupQuery(params.groupId)),
+});
+
+export const devicesRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/devices',
+  validateSearch: (raw: Raw) =>
+    chosen({
+      search: text(raw.search),
+      family: text(raw.family),
+      blueprint: text(raw.blueprint),
+      tag: text(raw.tag),
+      assigned: raw.assigned === true ? ('true' as const) : oneOf(['true', 'false'], raw.assigned),
+      sort: oneOf(
+        ['device_name', '-device_name', 'serial_number', '-serial_number', 'updated_at', '-updated_at'],
+        raw.sort,
+      ),
+      columns: textList(raw.columns),
+    }),
+});
+
+export const deviceRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/devices/$deviceId',
+  loader: ({ context, params }) => context.queryClient.ensureQueryData(deviceQuery(params.deviceId)),
+});
+
+export const libraryRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/library',
+  validateSearch: (raw: Raw) => chosen({ search: text(raw.search), kind: text(raw.kind) }),
+});
+
+export const libraryItemRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/library/$itemId',
+  loader: ({ context, params }) => context.queryClient.ensureQueryData(libraryItemQuery(params.itemId)),
+});
+
+export const blueprintsRoute = createRoute({ getParentRoute: () => appRoute, path: '/blueprints' });
+
+export const blueprintRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/blueprints/$blueprintId',
+  validateSearch: (raw: Raw) => chosen({ tab: oneOf(['map', 'activity'], raw.tab), device: text(raw.device) }),
+  loader: ({ context, params }) => context.queryClient.ensureQueryData(blueprintQuery(params.blueprintId)),
 });
 
 export const activityRoute = createRoute({
@@ -187,6 +235,12 @@ export const routeTree = rootRoute.addChildren([
     userRoute,
     groupsRoute,
     groupRoute,
+    devicesRoute,
+    deviceRoute,
+    libraryRoute,
+    libraryItemRoute,
+    blueprintsRoute,
+    blueprintRoute,
     activityRoute,
     auditRoute,
     integrationsRoute,

@@ -2,12 +2,15 @@ import { Menu } from '@mantine/core';
 import { EmptyState, MenuLink, type NavGroup, Page, Shell, toast } from '@rollcall/ui';
 import {
   IconActivityHeartbeat,
+  IconApps,
   IconBuilding,
   IconCheck,
   IconClipboardList,
+  IconDeviceLaptop,
   IconLogout,
   IconPlugConnected,
   IconSettings,
+  IconSitemap,
   IconUserOff,
   IconUsers,
   IconUsersGroup,
@@ -25,6 +28,13 @@ const navigation: readonly NavGroup[] = [
     items: [
       { label: 'Users', to: '/users', icon: <IconUsers size={17} /> },
       { label: 'Groups', to: '/groups', icon: <IconUsersGroup size={17} /> },
+    ],
+  },
+  {
+    items: [
+      { label: 'Devices', to: '/devices', icon: <IconDeviceLaptop size={17} /> },
+      { label: 'Library', to: '/library', icon: <IconApps size={17} /> },
+      { label: 'Blueprints', to: '/blueprints', icon: <IconSitemap size={17} /> },
     ],
   },
   {

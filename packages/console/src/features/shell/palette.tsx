@@ -3,7 +3,9 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { type Command, type CommandGroup, CommandPalette } from '@rollcall/ui';
 import {
   IconActivityHeartbeat,
+  IconApps,
   IconClipboardList,
+  IconDeviceLaptop,
   IconFileText,
   IconKey,
   IconLogout,
@@ -11,6 +13,7 @@ import {
   IconPlugConnected,
   IconPlus,
   IconSettings,
+  IconSitemap,
   IconSun,
   IconUser,
   IconUserPlus,
@@ -37,6 +40,9 @@ const places: readonly Place[] = [
   { label: 'Users', to: '/users', icon: <IconUsers size={size} />, words: 'people directory' },
   { label: 'Archived users', to: '/users?tab=archived', icon: <IconUsers size={size} /> },
   { label: 'Groups', to: '/groups', icon: <IconUsersGroup size={size} /> },
+  { label: 'Devices', to: '/devices', icon: <IconDeviceLaptop size={size} />, words: 'inventory macs phones' },
+  { label: 'Library', to: '/library', icon: <IconApps size={size} />, words: 'apps profiles scripts settings' },
+  { label: 'Blueprints', to: '/blueprints', icon: <IconSitemap size={size} />, words: 'assignment map rules' },
   { label: 'Activity', to: '/activity', icon: <IconActivityHeartbeat size={size} />, words: 'requests log scim live' },
   {
     label: 'Failed requests',

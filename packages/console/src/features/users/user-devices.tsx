@@ -35,6 +35,7 @@ export function UserDevices({ userId }: { readonly userId: string }) {
         columns={columns}
         rows={devices.data.results}
         rowKey={(row) => row.device_id}
+        rowTarget={(row) => ({ to: '/devices/$deviceId', params: { deviceId: row.device_id } })}
         empty={
           <EmptyState icon={<IconDeviceLaptop size={22} />} title="No device">
             Devices that are assigned to this user appear here, and stay when the user is archived.

@@ -1,0 +1,19 @@
+export const familyOptions = [
+  { value: 'mac', label: 'Mac' },
+  { value: 'iphone', label: 'iPhone' },
+  { value: 'ipad', label: 'iPad' },
+  { value: 'appletv', label: 'Apple TV' },
+  { value: 'vision', label: 'Vision' },
+  { value: 'windows', label: 'Windows' },
+  { value: 'android', label: 'Android' },
+] as const;
+
+export const familyName = (family: string | null): string | null =>
+  familyOptions.find(({ value }) => value === family)?.label ?? family;
+
+export const kindOptions = [
+  { value: 'app', label: 'App' },
+  { value: 'profile', label: 'Profile' },
+  { value: 'script', label: 'Script' },
+  { value: 'setting', label: 'Setting' },
+] as const;

@@ -1,0 +1,42 @@
+import { FillPage, PageHeader, UrlTabs } from '@rollcall/ui';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { blueprintQuery } from '../data/blueprints.ts';
+import { BlueprintActivity } from '../features/blueprints/blueprint-activity.tsx';
+import { MapPage } from '../features/blueprints/map-page.tsx';
+import { count } from '../lib/count.ts';
+import { usePageTitle } from '../lib/page-title.ts';
+import { blueprintRoute } from './tree.ts';
+
+export function BlueprintPage() {
+  const { blueprintId } = blueprintRoute.useParams();
+  const { tab = 'map', device } = blueprintRoute.useSearch();
+  const router = useRouter();
+  const blueprint = useSuspenseQuery(blueprintQuery(blueprintId)).data;
+  usePageTitle(blueprint.name);
+  return (
+    <FillPage>
+      <PageHeader
+        title={blueprint.name}
+        back={{ label: 'Blueprints', to: '/blueprints' }}
+        description={`${count(blueprint.device_count, 'device')} · version ${blueprint.version}`}
+      />
+      <UrlTabs
+        label="Blueprint"
+        value={tab}
+        onChange={(next) =>
+          void router.navigate({ to: '/blueprints/$blueprintId', params: { blueprintId }, search: { tab: next } })
+        }
+        tabs={[
+          { value: 'map', label: 'Assignment Map' },
+          { value: 'activity', label: 'Activity' },
+        ]}
+      />
+      {tab === 'map' ? (
+        <MapPage key={blueprintId} blueprint={blueprint} device={device} />
+      ) : (
+        <BlueprintActivity blueprintId={blueprintId} />
+      )}
+    </FillPage>
+  );
+}

@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { FillPage, PageHeader } from '@rollcall/ui';
+import { IconPlus } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useMay } from '../data/session.ts';
+import { DeviceDialog } from '../features/devices/device-dialog.tsx';
+import { DeviceList } from '../features/devices/device-list.tsx';
+import { usePageTitle } from '../lib/page-title.ts';
+import { devicesRoute } from './tree.ts';
+
+export function DevicesPage() {
+  usePageTitle('Devices');
+  const search = devicesRoute.useSearch();
+  const navigate = useNavigate();
+  const [adding, setAdding] = useState(false);
+  return (
+    <FillPage>
+      <PageHeader
+        title="Devices"
+        actions={
+          useMay('admin') ? (
+            <Button leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
+              Add device
+            </Button>
+          ) : null
+        }
+      />
+      <DeviceList state={search} onChange={(next) => void navigate({ to: '/devices', search: next, replace: true })} />
+      <DeviceDialog opened={adding} onClose={() => setAdding(false)} />
+    </FillPage>
+  );
+}
