@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useMay } from '../data/session.ts';
 import { DeviceDialog } from '../features/devices/device-dialog.tsx';
 import { DeviceList } from '../features/devices/device-list.tsx';
+import { ImportDialog } from '../features/devices/import-dialog.tsx';
 import { usePageTitle } from '../lib/page-title.ts';
 import { devicesRoute } from './tree.ts';
 
@@ -13,21 +14,27 @@ export function DevicesPage() {
   usePageTitle('Devices');
   const search = devicesRoute.useSearch();
   const navigate = useNavigate();
-  const [adding, setAdding] = useState(false);
+  const [dialog, setDialog] = useState<'add' | 'import' | null>(null);
   return (
     <FillPage>
       <PageHeader
         title="Devices"
         actions={
           useMay('admin') ? (
-            <Button leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
-              Add device
-            </Button>
+            <>
+              <Button variant="default" onClick={() => setDialog('import')}>
+                Import CSV
+              </Button>
+              <Button leftSection={<IconPlus size={15} />} onClick={() => setDialog('add')}>
+                Add device
+              </Button>
+            </>
           ) : null
         }
       />
       <DeviceList state={search} onChange={(next) => void navigate({ to: '/devices', search: next, replace: true })} />
-      <DeviceDialog opened={adding} onClose={() => setAdding(false)} />
+      <DeviceDialog opened={dialog === 'add'} onClose={() => setDialog(null)} />
+      <ImportDialog opened={dialog === 'import'} onClose={() => setDialog(null)} />
     </FillPage>
   );
 }

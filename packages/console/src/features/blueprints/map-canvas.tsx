@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Menu, useComputedColorScheme } from '@mantine/core';
+import { useViewportSize } from '@mantine/hooks';
 import { IconArrowLeft, IconArrowRight, IconPencil, IconPlus, IconTrash, IconX } from '@tabler/icons-react';
 import {
   Background,
@@ -10,6 +11,7 @@ import {
   type NodeProps,
   Position,
   ReactFlow,
+  type ReactFlowInstance,
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { createContext, useContext, useEffect, useMemo, useState } from 'react';
@@ -42,6 +44,7 @@ function useCanvas(): CanvasProps {
 }
 
 type MapNode = Node<{ readonly node: AssignmentNode }, 'assignment'>;
+const fit = { maxZoom: 1, padding: 0.12 } as const;
 const nodeTypes = { assignment: NodeCard };
 
 export function MapCanvas(props: CanvasProps) {
@@ -61,6 +64,13 @@ export function MapCanvas(props: CanvasProps) {
   }, [map, editing]);
   const [nodes, setNodes] = useState(placed);
   useEffect(() => setNodes(placed), [placed]);
+  const [flow, setFlow] = useState<ReactFlowInstance<MapNode> | null>(null);
+  const { width } = useViewportSize();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever something new is to be seen, all of it is
+  useEffect(() => {
+    const timer = setTimeout(() => void flow?.fitView(fit), 60);
+    return () => clearTimeout(timer);
+  }, [flow, width, editing, map.nodes.length]);
   const reached = useMemo(() => new Set(lit?.reached), [lit]);
   const edges = useMemo(
     (): Edge[] =>
@@ -117,13 +127,16 @@ export function MapCanvas(props: CanvasProps) {
         deleteKeyCode={null}
         minZoom={0.1}
         fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
+        fitViewOptions={fit}
+        onInit={setFlow}
         onlyRenderVisibleElements={map.nodes.length > 60}
         proOptions={{ hideAttribution: true }}
         aria-label="Assignment Map"
       >
         <Background />
-        <MiniMap pannable zoomable ariaLabel="Overview of the map" />
+        {width > 768 ? (
+          <MiniMap pannable zoomable ariaLabel="Overview of the map" style={{ width: 140, height: 96 }} />
+        ) : null}
         <Controls showInteractive={false} />
       </ReactFlow>
     </CanvasContext>

@@ -21,7 +21,7 @@ export function layout(map: AssignmentMap, rootId: string, editing: boolean): Re
     (nodeOf(map, id)?.blocks ?? []).map((blockId) => map.blocks.find((block) => block.id === blockId)?.nodes ?? []);
   const measure = (id: string, depth: number): void => {
     const node = nodeOf(map, id);
-    const height = 74 + lines(node?.rules.length ?? 0) + lines(node?.items.length ?? 0) + (editing ? 74 : 0);
+    const height = 50 + lines(node?.rules.length ?? 0) + lines(node?.items.length ?? 0) + (editing ? 34 : 0);
     heights[depth] = Math.max(heights[depth] ?? 0, height);
     for (const block of childrenOf(id)) for (const next of block) measure(next, depth + 1);
   };

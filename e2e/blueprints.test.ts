@@ -1,0 +1,195 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { type DatabaseName, scim, startServer } from './console-world.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const screens = join(import.meta.dirname, '../.artifacts/screens');
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the page's window
+    const { violations: found } = await (globalThis as any).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    });
+    return found.map(
+      (each: { id: string; nodes: { html: string }[] }) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`,
+    );
+  });
+}
+
+describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in the console on %s', (database) => {
+  let server: Awaited<ReturnType<typeof startServer>>;
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+  const ids = { ada: '', engineering: '', token: '' };
+
+  const api = (method: string, path: string, body?: unknown) =>
+    page.evaluate(
+      async ([url, how, json]) => {
+        const response = await fetch(url ?? '', {
+          method: how ?? 'GET',
+          ...(json ? { headers: { 'content-type': 'application/json' }, body: json } : {}),
+        });
+        return response.json();
+      },
+      [path, method, body === undefined ? '' : JSON.stringify(body)] as const,
+    );
+  const send = (method: string, path: string, body?: unknown) =>
+    scim(`${server.origin}/api/v1/scim`, ids.token, method, path, body);
+  const shots = async (name: string) => {
+    if (database !== 'SQLite') return;
+    mkdirSync(screens, { recursive: true });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [1280, 390]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 800 });
+        await page.waitForTimeout(250);
+        await page.screenshot({ path: join(screens, `${name}-${width}-${colorScheme}.png`) });
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1280, height: 800 });
+  };
+
+  beforeAll(async () => {
+    server = await startServer(database, inject('postgresUrl'));
+    const made = JSON.parse(await server.rollcall('integration', 'create', '--name', 'Okta', '--json'));
+    ids.token = made.token;
+    browser = await launchChromium();
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+    page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.goto(server.ownerLink);
+    await page.getByLabel('Your name').fill('Kim Rivera');
+    await page.getByLabel('E-mail').fill('kim@acme.example');
+    await page.getByLabel('Password', { exact: true }).fill('correct horse battery staple');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+    const user = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'ada@acme.example' };
+    ids.ada = (await send('POST', '/Users', { ...user, name: { givenName: 'Ada', familyName: 'Byron' } })).id;
+    const group = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName: 'Engineering' };
+    ids.engineering = (await send('POST', '/Groups', group)).id;
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  test('a Library Item is added in the console', async () => {
+    await page.getByRole('link', { name: 'Library' }).click();
+    await page.getByRole('button', { name: 'Add item' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Slack');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add item' }).click();
+    await page.getByRole('link', { name: 'Slack' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('a Blueprint is drawn: a condition on a group with an item on it, saved after the diff is shown', async () => {
+    await page.getByRole('link', { name: 'Blueprints' }).click();
+    await page.getByRole('button', { name: 'Add Blueprint' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Laptops');
+    await page.getByRole('dialog').getByRole('button', { name: 'Add Blueprint' }).click();
+    await page.getByRole('button', { name: 'Edit assignments' }).click();
+    await page.getByRole('button', { name: 'Add to All Devices' }).click();
+    await page.getByRole('menuitem', { name: 'Conditional block' }).click();
+    await page.getByRole('button', { name: 'Edit If' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Label').fill('Engineers');
+    await dialog.getByRole('button', { name: 'Add rule' }).click();
+    await dialog.getByLabel('Groups').fill('Engin');
+    await page.getByRole('option', { name: 'Engineering' }).click();
+    await dialog.getByText('Matches 0 devices of 0').waitFor();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Add to Engineers' }).click();
+    await page.getByRole('menuitem', { name: 'Slack' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Redo' }).click();
+    await page.getByRole('button', { name: 'Take Slack off Engineers' }).waitFor();
+    await shots('blueprint-edit');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('dialog', { name: 'Save assignments' }).waitFor();
+    await page.getByRole('button', { name: 'Save assignments' }).click();
+    await page.getByText(/Version \d+ saved/).waitFor();
+    await page.getByRole('button', { name: 'Edit assignments' }).waitFor();
+  });
+
+  test('a device is added and assigned to a user of the directory', async () => {
+    await page.getByRole('link', { name: 'Devices' }).click();
+    await page.getByRole('button', { name: 'Add device' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Device name').fill('Ada’s MacBook');
+    await dialog.getByRole('combobox', { name: 'User' }).fill('Ada');
+    await page.getByRole('option', { name: /Ada Byron/ }).click();
+    await dialog.getByRole('combobox', { name: 'Blueprint' }).click();
+    await page.getByRole('option', { name: 'Laptops' }).click();
+    await dialog.getByRole('button', { name: 'Add device' }).click();
+    await page.getByRole('link', { name: 'Ada’s MacBook' }).waitFor();
+    await shots('devices');
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('a membership pushed over SCIM changes what the device gets within seconds, and the lookup says why', async () => {
+    await page.getByRole('link', { name: 'Ada’s MacBook' }).click();
+    await page.getByText('Nothing is assigned to it').waitFor();
+    await send('PATCH', `/Groups/${ids.engineering}`, {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+      Operations: [{ op: 'add', path: 'members', value: [{ value: ids.ada }] }],
+    });
+    await page.getByText('All Devices → Engineers').waitFor({ timeout: 6_000 });
+    await shots('device');
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Show on the map' }).click();
+    const why = page.getByRole('complementary', { name: 'Why' });
+    await why.getByText('Gets Slack.').waitFor();
+    await why.getByText(/User group is Engineering/).waitFor();
+    await page.locator('[data-lit]').nth(1).waitFor();
+    await shots('blueprint-lookup');
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('Activity shows how long the change took, under a second', async () => {
+    await page.getByRole('tab', { name: 'Activity' }).click();
+    const took = await page
+      .getByText(/^\d+ ms$/)
+      .first()
+      .textContent();
+    expect(Number.parseInt(took ?? '', 10)).toBeLessThan(1_000);
+    await shots('blueprint-activity');
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('a group’s page names the Blueprints that use it', async () => {
+    await page.goto(`${server.origin}/groups/${ids.engineering}?tab=blueprints`);
+    await page.getByRole('link', { name: 'Engineers' }).waitFor();
+  });
+
+  test('a map of 100 nodes is drawn whole and can be edited', async () => {
+    const map = {
+      nodes: [
+        { id: 'all-devices', kind: 'all', label: 'All Devices', rules: [], items: [], blocks: ['b'] },
+        ...Array.from({ length: 99 }, (_, i) => ({
+          id: `n${i}`,
+          kind: i === 0 ? 'if' : 'elseIf',
+          label: `Department ${i}`,
+          rules: [{ input: 'department', operator: 'is', values: [`d${i}`] }],
+          items: [],
+          blocks: [],
+        })),
+      ],
+      blocks: [{ id: 'b', label: '', nodes: Array.from({ length: 99 }, (_, i) => `n${i}`) }],
+    };
+    const { id } = await api('POST', '/api/v1/blueprints', { name: 'Large', map });
+    await page.goto(`${server.origin}/blueprints/${id}`);
+    await page.getByTestId('node Department 50').waitFor();
+    await page.getByRole('button', { name: 'Edit assignments' }).click();
+    await page.getByRole('button', { name: 'Add to Department 50', exact: true }).waitFor();
+    expect(problems).toEqual([]);
+  });
+});
