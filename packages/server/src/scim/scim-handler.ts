@@ -176,16 +176,15 @@ export class ScimHandler implements Area, AsyncDisposable {
   #send(exchange: Exchange, trace: Trace, reply: Reply): void {
     const { req, res, requestId } = exchange;
     const headers = ['X-Request-Id', requestId, 'X-Content-Type-Options', 'nosniff', ...reply.headers];
-    if (reply.body !== null) {
-      headers.push('Content-Type', mediaType, 'Content-Length', String(Buffer.byteLength(reply.body)));
-    }
+    const body = reply.body === null ? null : wireForm(reply.body);
+    if (body !== null) headers.push('Content-Type', mediaType, 'Content-Length', String(Buffer.byteLength(body)));
     // A body that was not read to its end would be taken for the next request.
     if (!req.complete && reply.status >= 400) {
       headers.push('Connection', 'close');
       req.resume();
     }
     res.writeHead(reply.status, headers);
-    res.end(reply.body ?? undefined);
+    res.end(body ?? undefined);
     this.#record(exchange, trace, reply);
   }
 
@@ -219,6 +218,9 @@ export class ScimHandler implements Area, AsyncDisposable {
     await this.#usage[Symbol.asyncDispose]();
   }
 }
+
+/** A long text is turned into bytes once; as text it would be walked through to measure it, to join it with the headers and to send it. */
+const wireForm = (text: string): string | Buffer => (text.length > 8_192 ? Buffer.from(text) : text);
 
 /** RFC 6750 §3: what was wrong is named only where a token was sent. */
 function unauthorized(refused: Refused): Reply {
