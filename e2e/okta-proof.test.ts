@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createOktaEmulator, ensureEmulatorConsole, type OktaEmulator } from '@rollcall/okta-emulator';
@@ -13,9 +14,23 @@ import { type DatabaseName, startServer } from './console-world.ts';
  */
 const owner = { name: 'Kim Rivera', email: 'kim@acme.example', password: 'correct horse battery staple' };
 const domains = ['api.first.localhost', 'api.second.localhost'];
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const screens = join(import.meta.dirname, '../.artifacts/screens');
 const assignmentGroup = 'rollcall_users';
 const ruleName = 'Update rollcall_users group membership';
+
+/** What axe says is wrong with a page, by WCAG 2.2 AA. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the page's window
+    const { violations: wrong } = await (globalThis as any).axe.run(document, { runOnly });
+    return wrong.map(
+      (each: { id: string; nodes: { html: string }[] }) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`,
+    );
+  });
+}
 
 const cases: readonly (readonly [DatabaseName, string])[] = [
   ['SQLite', 'api.first.localhost'],
@@ -409,6 +424,100 @@ describe.each(cases)('the seed’s walk-through on %s, SCIM at %s', (database, d
     await page.getByText('Nothing to do').waitFor();
     await screen('tasks');
   });
+
+  test('the same application signs people in to Rollcall over SAML', async () => {
+    const copied = async (from: Page, label: string) => {
+      await button(`Copy ${label}`, from).click();
+      return from.evaluate(() => navigator.clipboard.readText());
+    };
+    await page.goto(`${found.appUrl}?tab=sign-on`);
+    const issuer = await copied(page, 'Issuer');
+    const entryPoint = await copied(page, 'Sign on URL');
+    const certificate = await copied(page, 'Signing certificate');
+    await rollcall.bringToFront();
+    await rollcall.goto(`${server.origin}/settings/sign-in`);
+    await button('Add provider', rollcall).click();
+    const form = rollcall.getByRole('dialog');
+    await form.getByLabel('Name', { exact: true }).fill('Okta');
+    await form.getByLabel('E-mail domains').fill('acme.example');
+    await form.getByLabel('E-mail domains').press('Enter');
+    await form.getByLabel('Identity Provider Issuer').fill(issuer);
+    await form.getByLabel('Identity Provider Single Sign-On URL').fill(entryPoint);
+    await form.getByLabel('X.509 Certificate').fill(certificate);
+    await form.getByRole('combobox', { name: 'Who may sign in' }).click();
+    await rollcall.getByRole('option', { name: 'Everybody; newcomers become auditor' }).click();
+    await button('Add', form).click();
+    await form.waitFor({ state: 'hidden' });
+    const ssoUrl = await copied(rollcall, 'Single sign-on URL');
+    const audience = await copied(rollcall, 'Audience URI (SP Entity ID)');
+    await page.bringToFront();
+    await button('Edit', region('SAML Settings')).click();
+    await page.getByLabel('Single sign-on URL').fill(ssoUrl);
+    await page.getByLabel('Audience URI (SP Entity ID)').fill(audience);
+    await button('Save').click();
+    await region('SAML Settings').getByText(ssoUrl).waitFor();
+
+    const person = [...okta.engine.org.users.values()].find((user) => user.profile.department === 'Engineering');
+    const login = person?.profile.login ?? '?';
+    const theirs = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    watch(theirs);
+    await theirs.goto(`${server.origin}/sign-in`);
+    await theirs.getByLabel('E-mail').fill(login);
+    await button('Continue with Okta', theirs).click();
+    await theirs.getByLabel('Username').fill(login);
+    await button('Sign in', theirs).click();
+    await theirs.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+    await row('Users', login, theirs).waitFor();
+    await theirs.context().close();
+  });
+
+  test.runIf(database === 'SQLite' && domain === domains[0])(
+    'every page fits a phone and passes axe, light and dark',
+    async () => {
+      const { org } = okta.engine;
+      const person = [...org.users.keys()][0];
+      const group = [...org.groups.values()].find((each) => each.name === assignmentGroup)?.id;
+      const app = new URL(found.appUrl).pathname;
+      const tabs = ['general', 'sign-on', 'provisioning', 'assignments', 'push-groups'];
+      const paths = [
+        ['dashboard', '/'],
+        ['applications', '/applications'],
+        ['new-app', '/applications/new'],
+        ['catalog', '/applications/catalog'],
+        ...tabs.map((name) => [`app-${name}`, `${app}?tab=${name}`]),
+        ['people', '/people'],
+        ['person', `/people/${person}`],
+        ['person-profile', `/people/${person}?tab=profile`],
+        ['groups', '/groups'],
+        ['group', `/groups/${group}`],
+        ['rules', '/groups?tab=rules'],
+        ['log', '/system-log'],
+        ['requests', '/system-log?tab=requests'],
+        ['tasks', '/tasks'],
+        ['settings', '/settings'],
+      ] as const;
+      const faults: string[] = [];
+      for (const [width, colorScheme] of [
+        [390, 'light'],
+        [1280, 'dark'],
+      ] as const) {
+        await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
+        await page.emulateMedia({ colorScheme });
+        for (const [name, path] of paths) {
+          await page.goto(okta.url + path);
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
+          await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+          await page.screenshot({ path: join(screens, `okta-${name}-${width}-${colorScheme}.png`) });
+          const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+          if (wider) faults.push(`${path} at ${width}: wider than the window`);
+          for (const fault of await violations(page)) faults.push(`${path} at ${width}, ${colorScheme}: ${fault}`);
+        }
+      }
+      expect(faults).toEqual([]);
+    },
+    120_000,
+  );
 
   test('no page complained', () => {
     expect(problems).toEqual([]);

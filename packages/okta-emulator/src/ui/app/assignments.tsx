@@ -136,7 +136,7 @@ function AssignedPeople({ app }: { readonly app: AppDetail }) {
           </Notice>
         ) : null}
         <ListOrError failure={list.failure} onRetry={list.retry}>
-          <div className={css.table}>
+          <div className={css.table} style={{ '--rows': list.rows.length }}>
             <DataTable
               label="Assigned people"
               columns={peopleColumns}

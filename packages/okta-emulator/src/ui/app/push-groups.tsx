@@ -64,7 +64,7 @@ export function PushGroupsTab({ app }: { readonly app: AppDetail }) {
             />
           </FilterBar>
           <ListOrError failure={list.failure} onRetry={list.retry}>
-            <div className={css.table}>
+            <div className={css.table} style={{ '--rows': list.rows.length }}>
               <DataTable
                 label="Pushed groups"
                 columns={pushColumns({

@@ -60,6 +60,7 @@ export interface MenuEntry {
 }
 
 export function RowMenu({ label, items }: { readonly label: string; readonly items: readonly MenuEntry[] }) {
+  if (items.length === 0) return null;
   return (
     <Menu position="bottom-end">
       <Menu.Target>

@@ -144,7 +144,7 @@ function Members({ group }: { readonly group: GroupDetail }) {
           <SearchField label="Search members" value={q} onChange={setQ} />
         </FilterBar>
         <ListOrError failure={list.failure} onRetry={list.retry}>
-          <div className={css.table}>
+          <div className={css.table} style={{ '--rows': list.rows.length }}>
             <DataTable
               label="Members"
               columns={columns}
