@@ -21,7 +21,7 @@ async function rates(url: string, count: number, load: Load, quick: boolean): Pr
   for (const { name, work, connections } of measures(seeded)) {
     const order = { target, work: work.kind === 'create' ? createWork() : work, connections };
     const outcome = await load.median(
-      { ...order, warmUpMs: quick ? 300 : 1000, durationMs: quick ? 1000 : 3000 },
+      { ...order, warmUpMs: quick ? 300 : 700, durationMs: quick ? 1000 : 2000 },
       quick ? 1 : 3,
     );
     if (outcome.failures > 0)

@@ -8,7 +8,7 @@ import { seedSqlite } from './seed.ts';
 import { startRollcall, startSubject } from './subjects/start.ts';
 import { createWork, deepCursor, type Measure, measures } from './works.ts';
 
-const timing = (quick: boolean) => (quick ? { warmUpMs: 300, durationMs: 1000 } : { warmUpMs: 1000, durationMs: 3000 });
+const timing = (quick: boolean) => (quick ? { warmUpMs: 300, durationMs: 1000 } : { warmUpMs: 700, durationMs: 2000 });
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 

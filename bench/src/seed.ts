@@ -2,9 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { builtInRegistry, groupType, readResource, userType } from '@rollcall/scim';
 import { migrate, openDatabase, openDirectory } from '@rollcall/store';
 import { person } from './load/work.ts';
+import { startRollcall } from './subjects/start.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const cache = join(root, '.artifacts', 'bench');
@@ -73,6 +75,16 @@ async function fill(environment: Readonly<Record<string, string>>, count: number
   return { token, integrationNo: no, userIds, smallGroup, largeGroup };
 }
 
+/** Lets a server run until its Users list has followed all that was filled in, so that a measurement doesn't run beside it. */
+async function follow(dataDir: string, integrationNo: number): Promise<void> {
+  await using _server = await startRollcall({ ROLLCALL_DATA_DIR: dataDir, ROLLCALL_DATABASE_URL: '' });
+  using db = new DatabaseSync(join(dataDir, 'rollcall.db'), { readOnly: true });
+  const behind = db.prepare(
+    'select i.seq - coalesce(c.seq, 0) as n from integration i left join product_checkpoint c on c.integration_no = i.no where i.no = ?',
+  );
+  while (Number(behind.get(integrationNo)?.n) > 0) await new Promise((resolve) => setTimeout(resolve, 200));
+}
+
 /** A copy of a SQLite directory with `count` people; filled once, then copied. */
 export async function seedSqlite(count: number, purpose = 'work'): Promise<Seeded> {
   const template = join(cache, `template-${count}`);
@@ -81,6 +93,7 @@ export async function seedSqlite(count: number, purpose = 'work'): Promise<Seede
     rmSync(template, { recursive: true, force: true });
     mkdirSync(template, { recursive: true });
     const kept = await fill({ ROLLCALL_DATA_DIR: template, ROLLCALL_DATABASE_URL: '' }, count);
+    await follow(template, kept.integrationNo);
     writeFileSync(keptFile, JSON.stringify(kept));
   }
   const kept = JSON.parse(readFileSync(keptFile, 'utf8')) as Kept;
