@@ -13,9 +13,21 @@ const wanted: Readonly<Record<string, number>> = {
   '`POST /Users`': 2000,
 };
 
+/** Until the server's Users list has followed all that was filled in. */
+async function followed(url: string, integrationNo: number): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const behind =
+    'select i.seq - coalesce(c.seq, 0) as n from integration i left join product_checkpoint c on c.integration_no = i.no where i.no = $1';
+  while (Number((await client.query(behind, [integrationNo])).rows[0]?.n) > 0)
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  await client.end();
+}
+
 async function rates(url: string, count: number, load: Load, quick: boolean): Promise<Map<string, number>> {
   const seeded = await seedPostgres(url, count);
   await using server = await startRollcall(seeded.environment);
+  await followed(url, seeded.integrationNo);
   const target = { port: server.port, base: '/api/v1/scim', token: seeded.token };
   const found = new Map<string, number>();
   for (const { name, work, connections } of measures(seeded)) {
