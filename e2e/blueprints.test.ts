@@ -170,6 +170,31 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
     await page.getByRole('link', { name: 'Engineers' }).waitFor();
   });
 
+  test('Blueprint Routing picks the Blueprint of devices that a CSV file brings, and leaving unsaved edits asks', async () => {
+    await page.goto(`${server.origin}/blueprints`);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Blueprint Routing' }).click();
+    await page.getByRole('combobox', { name: 'Blueprint of Fallback' }).click();
+    await page.getByRole('option', { name: 'Laptops' }).click();
+    page.once('dialog', (asked) => void asked.dismiss());
+    await page.getByRole('link', { name: 'Devices' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Blueprint Routing saved').waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Devices' }).click();
+    await page.getByRole('button', { name: 'Import CSV' }).click();
+    const dialog = page.getByRole('dialog');
+    const buffer = Buffer.from('device_name,serial_number,user\nGrace’s iPad,S1,grace@acme.example\n,,\n');
+    await dialog.locator('input[type=file]').setInputFiles({ name: 'devices.csv', mimeType: 'text/csv', buffer });
+    await dialog.getByText(/1 to add/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+    await dialog.getByText(/Done: 1 added/).waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('row').filter({ hasText: 'Grace’s iPad' }).getByText('Laptops').waitFor();
+  });
+
   test('a map of 100 nodes is drawn whole and can be edited', async () => {
     const map = {
       nodes: [

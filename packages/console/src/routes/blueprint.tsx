@@ -2,7 +2,9 @@ import { FillPage, PageHeader, UrlTabs } from '@rollcall/ui';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { blueprintQuery } from '../data/blueprints.ts';
+import { useMay } from '../data/session.ts';
 import { BlueprintActivity } from '../features/blueprints/blueprint-activity.tsx';
+import { BlueprintMenu } from '../features/blueprints/blueprint-menu.tsx';
 import { MapPage } from '../features/blueprints/map-page.tsx';
 import { count } from '../lib/count.ts';
 import { usePageTitle } from '../lib/page-title.ts';
@@ -18,6 +20,7 @@ export function BlueprintPage() {
     <FillPage>
       <PageHeader
         title={blueprint.name}
+        actions={useMay('admin') ? <BlueprintMenu blueprint={blueprint} /> : null}
         back={{ label: 'Blueprints', to: '/blueprints' }}
         description={`${count(blueprint.device_count, 'device')} · version ${blueprint.version}`}
       />

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Page, PageHeader } from '@rollcall/ui';
+import { ButtonLink, Page, PageHeader } from '@rollcall/ui';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMay } from '../data/session.ts';
@@ -16,11 +16,16 @@ export function BlueprintsPage() {
         title="Blueprints"
         description="What sets of devices get, and on what conditions."
         actions={
-          useMay('admin') ? (
-            <Button leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
-              Add Blueprint
-            </Button>
-          ) : null
+          <>
+            <ButtonLink to="/blueprints/routing" variant="default">
+              Blueprint Routing
+            </ButtonLink>
+            {useMay('admin') ? (
+              <Button leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
+                Add Blueprint
+              </Button>
+            ) : null}
+          </>
         }
       />
       <BlueprintCards />

@@ -15,6 +15,7 @@ tree.deviceRoute.update({ component: lazyRouteComponent(() => import('./device.t
 tree.libraryRoute.update({ component: lazyRouteComponent(() => import('./library.tsx'), 'LibraryPage') });
 tree.libraryItemRoute.update({ component: lazyRouteComponent(() => import('./library-item.tsx'), 'LibraryItemPage') });
 tree.blueprintsRoute.update({ component: lazyRouteComponent(() => import('./blueprints.tsx'), 'BlueprintsPage') });
+tree.routingRoute.update({ component: lazyRouteComponent(() => import('./routing.tsx'), 'RoutingPage') });
 tree.blueprintRoute.update({ component: lazyRouteComponent(() => import('./blueprint.tsx'), 'BlueprintPage') });
 tree.activityRoute.update({ component: lazyRouteComponent(() => import('./activity.tsx'), 'ActivityPage') });
 tree.auditRoute.update({ component: lazyRouteComponent(() => import('./audit.tsx'), 'AuditPage') });

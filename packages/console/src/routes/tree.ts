@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router';
-import { blueprintQuery } from '../data/blueprints.ts';
+import { blueprintQuery, routingQuery } from '../data/blueprints.ts';
 import { isCode } from '../data/client.ts';
 import { deviceQuery } from '../data/devices.ts';
 import { groupQuery } from '../data/groups.ts';
@@ -140,6 +140,12 @@ export const libraryItemRoute = createRoute({
 
 export const blueprintsRoute = createRoute({ getParentRoute: () => appRoute, path: '/blueprints' });
 
+export const routingRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/blueprints/routing',
+  loader: ({ context }) => context.queryClient.ensureQueryData(routingQuery),
+});
+
 export const blueprintRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/blueprints/$blueprintId',
@@ -240,6 +246,7 @@ export const routeTree = rootRoute.addChildren([
     libraryRoute,
     libraryItemRoute,
     blueprintsRoute,
+    routingRoute,
     blueprintRoute,
     activityRoute,
     auditRoute,

@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { personStatusWords } from '../components/person-words.ts';
 import { personHistoryQuery, personQuery } from '../data/people.ts';
+import { DeviceMoves } from '../features/devices/device-moves.tsx';
 import { History } from '../features/history.tsx';
 import { UserDevices } from '../features/users/user-devices.tsx';
 import { UserGroups } from '../features/users/user-groups.tsx';
@@ -42,7 +43,17 @@ export function UserPage() {
             count: person.groupCount,
             panel: <UserGroups groups={person.allGroups} />,
           },
-          { value: 'devices', label: 'Devices', count: person.deviceCount, panel: <UserDevices userId={userId} /> },
+          {
+            value: 'devices',
+            label: 'Devices',
+            count: person.deviceCount,
+            panel: (
+              <>
+                <DeviceMoves userId={userId} />
+                <UserDevices userId={userId} />
+              </>
+            ),
+          },
           { value: 'history', label: 'History', panel: <History query={personHistoryQuery(userId)} /> },
           { value: 'raw', label: 'Raw', panel: <UserRaw userId={userId} /> },
         ]}

@@ -26,7 +26,7 @@ export function BlueprintActivity({ blueprintId }: { readonly blueprintId: strin
                 <span className={css.dim}>
                   {entry.actor ? `${entry.actor} · ` : ''}
                   <RelativeTime at={entry.at} />
-                  {entry.request_id ? (
+                  {entry.request_id && entry.kind === 'evaluated' && entry.actor ? (
                     <>
                       {' · '}
                       <TextLink to="/activity" search={{ request: entry.request_id }}>

@@ -1,0 +1,144 @@
+import { ActionIcon, Button, Group, Select, Stack } from '@mantine/core';
+import { Section, toast } from '@rollcall/ui';
+import { IconArrowDown, IconArrowUp, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
+import { useState } from 'react';
+import { blueprintsQuery, inputsQuery, type Route, type Routing, useSaveRouting } from '../../data/blueprints.ts';
+import { useMay } from '../../data/session.ts';
+import { FormError } from '../form-error.tsx';
+import css from './blueprints.module.css';
+import { RuleEditor } from './rule-editor.tsx';
+import { ruleText } from './rule-words.ts';
+
+/** Ordered conditions that pick the Blueprint of a newly enrolled device; the first that matches wins. */
+export function RoutingEditor({ saved }: { readonly saved: Routing }) {
+  const [draft, setDraft] = useState<Routing['routing'] | null>(null);
+  const [pencil, setPencil] = useState<number | null>(null);
+  const blueprints = (useQuery(blueprintsQuery).data ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const inputs = useQuery(inputsQuery).data ?? [];
+  const save = useSaveRouting();
+  const mayEdit = useMay('admin');
+  const now = draft ?? saved.routing;
+  useBlocker({
+    shouldBlockFn: () => !window.confirm('Leave without saving the routing?'),
+    enableBeforeUnload: () => draft !== null,
+    disabled: draft === null,
+  });
+  const setRoutes = (routes: Route[]) => setDraft({ ...now, routes });
+  const move = (at: number, to: number) => {
+    const route = now.routes[at];
+    if (route && to >= 0 && to < now.routes.length) setRoutes(now.routes.toSpliced(at, 1).toSpliced(to, 0, route));
+  };
+  const add = () => {
+    const [first] = blueprints;
+    if (!first) return;
+    const id = `route-${Date.now().toString(36)}`;
+    setRoutes([...now.routes, { id, label: '', rules: [], blueprintId: first.value }]);
+    setPencil(now.routes.length);
+  };
+  const onSave = () =>
+    save.mutate(
+      { version: saved.version, routing: now },
+      {
+        onSuccess: () => {
+          setDraft(null);
+          toast({ title: 'Blueprint Routing saved' });
+        },
+      },
+    );
+  const editing = pencil === null ? undefined : now.routes[pencil];
+  return (
+    <Stack gap="md">
+      <Section flush>
+        <ol className={css.activity}>
+          {now.routes.map((route, index) => {
+            const name = route.label || `Route ${index + 1}`;
+            return (
+              <li key={route.id} className={css.entry}>
+                <span className={css.entryText}>
+                  <strong>
+                    {index === 0 ? 'If' : 'Else if'} {name}
+                  </strong>
+                  <span className={css.dim}>
+                    {route.rules.map((rule) => ruleText(rule, inputs)).join(' and ') || 'No rule yet'}
+                  </span>
+                </span>
+                <Select
+                  aria-label={`Blueprint of ${name}`}
+                  data={blueprints}
+                  allowDeselect={false}
+                  disabled={!mayEdit}
+                  value={route.blueprintId}
+                  onChange={(id) =>
+                    setRoutes(now.routes.with(index, { ...route, blueprintId: id ?? route.blueprintId }))
+                  }
+                />
+                {mayEdit ? (
+                  <Group gap={2} wrap="nowrap">
+                    <ActionIcon aria-label={`Edit ${name}`} onClick={() => setPencil(index)}>
+                      <IconPencil size={16} />
+                    </ActionIcon>
+                    <ActionIcon aria-label={`Move ${name} up`} onClick={() => move(index, index - 1)}>
+                      <IconArrowUp size={16} />
+                    </ActionIcon>
+                    <ActionIcon aria-label={`Move ${name} down`} onClick={() => move(index, index + 1)}>
+                      <IconArrowDown size={16} />
+                    </ActionIcon>
+                    <ActionIcon aria-label={`Remove ${name}`} onClick={() => setRoutes(now.routes.toSpliced(index, 1))}>
+                      <IconTrash size={16} />
+                    </ActionIcon>
+                  </Group>
+                ) : null}
+              </li>
+            );
+          })}
+          <li className={css.entry}>
+            <span className={css.entryText}>
+              <strong>Else (Fallback)</strong>
+            </span>
+            <Select
+              aria-label="Blueprint of Fallback"
+              placeholder="No Blueprint"
+              clearable
+              clearButtonProps={{ 'aria-label': 'Clear Fallback' }}
+              disabled={!mayEdit}
+              data={blueprints}
+              value={now.fallbackBlueprintId}
+              onChange={(id) => setDraft({ ...now, fallbackBlueprintId: id })}
+            />
+          </li>
+        </ol>
+      </Section>
+      <FormError error={save.error} />
+      {mayEdit ? (
+        <Group justify="space-between">
+          <Button
+            variant="default"
+            leftSection={<IconPlus size={15} />}
+            disabled={blueprints.length === 0}
+            onClick={add}
+          >
+            Add route
+          </Button>
+          <Group gap="xs">
+            <Button variant="default" disabled={draft === null} onClick={() => setDraft(null)}>
+              Cancel
+            </Button>
+            <Button disabled={draft === null} loading={save.isPending} onClick={onSave}>
+              Save
+            </Button>
+          </Group>
+        </Group>
+      ) : null}
+      <RuleEditor
+        node={editing ? { ...editing, kind: 'if', items: [], blocks: [] } : null}
+        onClose={() => setPencil(null)}
+        onDone={(change) => {
+          if (editing && pencil !== null) setRoutes(now.routes.with(pencil, { ...editing, ...change }));
+          setPencil(null);
+        }}
+      />
+    </Stack>
+  );
+}
