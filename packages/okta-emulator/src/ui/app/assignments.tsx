@@ -43,7 +43,7 @@ export function AssignmentsTab({ app }: { readonly app: AppDetail }) {
 }
 
 const groupColumns: readonly Column<AssignedGroup>[] = [
-  { id: 'priority', header: 'Priority', width: '90px', cell: (row) => row.priority, narrow: 'end' },
+  { id: 'priority', header: 'Priority', width: '90px', cell: (row) => row.priority },
   {
     id: 'name',
     header: 'Assignment',
@@ -60,7 +60,7 @@ const groupColumns: readonly Column<AssignedGroup>[] = [
     header: 'People',
     width: '110px',
     align: 'end',
-    cell: (row) => row.members.toLocaleString('en'),
+    cell: (row) => `${row.members.toLocaleString('en')} ${row.members === 1 ? 'person' : 'people'}`,
     narrow: 'detail',
   },
 ];

@@ -334,6 +334,8 @@ function ToAppSection({ app }: { readonly app: AppDetail }) {
               description={description}
               checked={shown[name]}
               disabled={!editing}
+              // What is set must be readable while it can't be changed.
+              styles={{ label: { color: 'var(--rc-text)' } }}
               onChange={(event) => setDraft({ ...draft, [name]: event.currentTarget.checked })}
             />
           ))}

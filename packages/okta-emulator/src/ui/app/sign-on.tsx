@@ -1,4 +1,4 @@
-import { Button, Code, Select, Stack, TextInput } from '@mantine/core';
+import { Anchor, Button, Code, Select, Stack, TextInput } from '@mantine/core';
 import { CopyField, Facts, Section } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, SamlSettings } from '../../api/contract.ts';
@@ -40,9 +40,9 @@ export function SignOnTab({ app }: { readonly app: AppDetail }) {
         title="SAML metadata"
         description="What the application needs to know about this identity provider."
         actions={
-          <a href={signOn.metadataUrl} target="_blank" rel="noreferrer">
+          <Anchor href={signOn.metadataUrl} target="_blank" rel="noreferrer">
             View SAML metadata
-          </a>
+          </Anchor>
         }
       >
         <Facts

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { refresh } from './queries.ts';
+import type { ChangeNotice } from '../../api/contract.ts';
+import { refreshAfter } from './queries.ts';
 
 const atMostEveryMs = 1000;
 
@@ -7,15 +8,18 @@ const atMostEveryMs = 1000;
 export function useChanges(): void {
   useEffect(() => {
     const source = new EventSource('/admin/api/events');
+    const kinds = new Set<ChangeNotice['kinds'][number]>();
     let waiting: ReturnType<typeof setTimeout> | undefined;
     let last = 0;
-    source.addEventListener('changed', () => {
-      if (waiting !== undefined) return;
-      waiting = setTimeout(
+    source.addEventListener('changed', (event) => {
+      const notice: ChangeNotice = JSON.parse(event.data);
+      for (const kind of notice.kinds) kinds.add(kind);
+      waiting ??= setTimeout(
         () => {
           waiting = undefined;
           last = Date.now();
-          void refresh();
+          void refreshAfter({ kinds: [...kinds] });
+          kinds.clear();
         },
         Math.max(0, last + atMostEveryMs - Date.now()),
       );

@@ -8,12 +8,28 @@ import {
   useSuspenseQuery,
 } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
-import type { Page, Session } from '../../api/contract.ts';
+import type { ChangeNotice, Page, Session } from '../../api/contract.ts';
 import { api, describeError, queryClient } from './api.ts';
 
 /** Everything that comes from the emulator's API; a change there makes all of it stale. */
 const root = 'api';
 export const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: [root] });
+
+/** Long lists that only some changes touch: a running push must not have 200,000 people read again and again. */
+const touchedBy: Readonly<Record<string, readonly ChangeNotice['kinds'][number][]>> = {
+  '/people': ['user'],
+  '/groups': ['group', 'member', 'app'],
+  '/rules': ['rule', 'group'],
+};
+
+export const refreshAfter = ({ kinds }: ChangeNotice): Promise<void> =>
+  queryClient.invalidateQueries({
+    queryKey: [root],
+    predicate: ({ queryKey: [, path] }) => {
+      const only = typeof path === 'string' ? touchedBy[path] : undefined;
+      return only === undefined || kinds.some((kind) => only.includes(kind));
+    },
+  });
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
