@@ -3,21 +3,15 @@ import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-que
 import { api, queryClient } from './client.ts';
 import { keysetQuery } from './keyset.ts';
 
-export type BlueprintRow = Response<'blueprints.list'>['results'][number];
+type BlueprintRow = Response<'blueprints.list'>['results'][number];
 export type Blueprint = Response<'blueprints.get'>;
 export type AssignmentMap = Blueprint['map'];
 export type AssignmentNode = AssignmentMap['nodes'][number];
-export type ConditionalBlock = AssignmentMap['blocks'][number];
 export type Rule = AssignmentNode['rules'][number];
-export type GroupRule = Extract<Rule, { input: 'userGroup' }>;
-export type ValueRule = Exclude<Rule, { input: 'userGroup' }>;
-export type GroupRef = GroupRule['groups'][number];
-export type Problem = Blueprint['problems'][number];
 export type RuleInput = Response<'blueprints.inputs'>['inputs'][number];
 export type Evaluation = Response<'blueprints.evaluate'>;
-export type Decision = Evaluation['decisions'][number];
+type Decision = Evaluation['decisions'][number];
 export type Preview = Response<'blueprints.preview'>;
-export type Version = Response<'blueprints.versions'>['results'][number];
 export type ActivityEntry = Response<'blueprints.activity'>['results'][number];
 export type Routing = Response<'routing.get'>;
 export type Route = Routing['routing']['routes'][number];
@@ -75,13 +69,6 @@ export const evaluationQuery = (blueprintId: string, subject: EvaluationSubject 
       api.call('blueprints.evaluate', { params: { blueprintId }, query: subject ?? {} }, { signal }),
     enabled: subject !== null,
     refetchInterval: 3_000,
-  });
-
-export const versionsQuery = (blueprintId: string) =>
-  queryOptions({
-    queryKey: [key, 'versions', blueprintId],
-    queryFn: async ({ signal }) =>
-      (await api.call('blueprints.versions', { params: { blueprintId } }, { signal })).results,
   });
 
 const activityKeyset = (

@@ -7,11 +7,8 @@ import { sendRaw } from './raw-body.ts';
 export type Device = Response<'devices.list'>['results'][number];
 export type DevicesQuery = Omit<NonNullable<Request<'devices.list'>['query']>, 'limit' | 'offset'>;
 export type DeviceSort = NonNullable<DevicesQuery['sort']>;
-export type DeviceFamily = NonNullable<Request<'devices.create'>['body']['device_family']>;
 export type NewDevice = Request<'devices.create'>['body'];
-export type DeviceItems = Response<'devices.libraryItems'>;
 export type ImportPreview = Response<'devices.previewImport'>;
-export type DeviceMove = Response<'deviceMoves.list'>['results'][number];
 
 const key = 'devices';
 const pageSize = 100;
@@ -81,12 +78,6 @@ export const useUpdateDevice = (deviceId: string) =>
 export const useDeleteDevice = () =>
   useMutation({
     mutationFn: (deviceId: string) => api.call('devices.delete', { params: { deviceId } }),
-    onSuccess: changed,
-  });
-
-export const useBulkUpdate = () =>
-  useMutation({
-    mutationFn: (body: Request<'devices.bulkUpdate'>['body']) => api.call('devices.bulkUpdate', { body }),
     onSuccess: changed,
   });
 

@@ -1,6 +1,7 @@
 import { Page, PageHeader } from '@rollcall/ui';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { routingQuery } from '../data/blueprints.ts';
+import { RoutingActivity } from '../features/blueprints/blueprint-activity.tsx';
 import { RoutingEditor } from '../features/blueprints/routing-editor.tsx';
 import { usePageTitle } from '../lib/page-title.ts';
 
@@ -15,6 +16,8 @@ export function RoutingPage() {
         description="Which Blueprint a newly enrolled device gets. The first route that matches wins."
       />
       <RoutingEditor saved={saved} />
+      <h2>Activity</h2>
+      <RoutingActivity />
     </Page>
   );
 }

@@ -1,18 +1,48 @@
 import { Button } from '@mantine/core';
 import { EmptyState, ErrorState, LoadingState, RelativeTime, Section, Tag, TextLink, toast } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
-import { blueprintActivityQuery, blueprintQuery, useRestore } from '../../data/blueprints.ts';
-import { useKeysetRows } from '../../data/keyset.ts';
+import {
+  type ActivityEntry,
+  blueprintActivityQuery,
+  blueprintQuery,
+  routingActivityQuery,
+  useRestore,
+} from '../../data/blueprints.ts';
+import { type keysetQuery, useKeysetRows } from '../../data/keyset.ts';
 import { useMay } from '../../data/session.ts';
 import { failed } from '../failed.ts';
 import css from './blueprints.module.css';
 
 /** Who changed what, and what requests of identity providers changed for its devices. */
 export function BlueprintActivity({ blueprintId }: { readonly blueprintId: string }) {
-  const list = useKeysetRows(blueprintActivityQuery(blueprintId));
   const current = useQuery(blueprintQuery(blueprintId)).data?.version;
   const restore = useRestore(blueprintId);
   const mayRestore = useMay('admin');
+  const onRestore = (version: number) =>
+    restore.mutate(version, {
+      onSuccess: () => toast({ title: `Version ${version} is the newest again` }),
+      onError: failed,
+    });
+  return (
+    <Entries
+      query={blueprintActivityQuery(blueprintId)}
+      {...(mayRestore && current !== undefined ? { restore: { current, onRestore } } : {})}
+    />
+  );
+}
+
+/** Which route took which device. */
+export function RoutingActivity() {
+  return <Entries query={routingActivityQuery} />;
+}
+
+interface EntriesProps {
+  readonly query: ReturnType<typeof keysetQuery<ActivityEntry>>;
+  readonly restore?: { readonly current: number; readonly onRestore: (version: number) => void };
+}
+
+function Entries({ query, restore }: EntriesProps) {
+  const list = useKeysetRows(query);
   if (list.failure) return <ErrorState {...list.failure} onRetry={list.retry} />;
   if (list.rows.length === 0) return list.loading ? <LoadingState /> : <EmptyState title="Nothing has happened yet" />;
   return (
@@ -37,20 +67,7 @@ export function BlueprintActivity({ blueprintId }: { readonly blueprintId: strin
                 </span>
               </span>
               {entry.took_ms === null ? null : <Tag>{Math.round(entry.took_ms).toLocaleString('en')} ms</Tag>}
-              {mayRestore && entry.version !== null && entry.version !== current ? (
-                <Button
-                  variant="default"
-                  aria-label={`Restore version ${entry.version}`}
-                  onClick={() =>
-                    restore.mutate(entry.version ?? 0, {
-                      onSuccess: () => toast({ title: `Version ${entry.version} is the newest again` }),
-                      onError: failed,
-                    })
-                  }
-                >
-                  Restore
-                </Button>
-              ) : null}
+              {restore ? <Restore version={entry.version} {...restore} /> : null}
             </li>
           ))}
         </ol>
@@ -61,5 +78,20 @@ export function BlueprintActivity({ blueprintId }: { readonly blueprintId: strin
         </Button>
       ) : null}
     </div>
+  );
+}
+
+interface RestoreProps {
+  readonly version: number | null;
+  readonly current: number;
+  readonly onRestore: (version: number) => void;
+}
+
+function Restore({ version, current, onRestore }: RestoreProps) {
+  if (version === null || version === current) return null;
+  return (
+    <Button variant="default" aria-label={`Restore version ${version}`} onClick={() => onRestore(version)}>
+      Restore
+    </Button>
   );
 }
