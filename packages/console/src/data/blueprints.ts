@@ -3,14 +3,12 @@ import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-que
 import { api, queryClient } from './client.ts';
 import { keysetQuery } from './keyset.ts';
 
-type BlueprintRow = Response<'blueprints.list'>['results'][number];
 export type Blueprint = Response<'blueprints.get'>;
 export type AssignmentMap = Blueprint['map'];
 export type AssignmentNode = AssignmentMap['nodes'][number];
 export type Rule = AssignmentNode['rules'][number];
 export type RuleInput = Response<'blueprints.inputs'>['inputs'][number];
 export type Evaluation = Response<'blueprints.evaluate'>;
-type Decision = Evaluation['decisions'][number];
 export type Preview = Response<'blueprints.preview'>;
 export type ActivityEntry = Response<'blueprints.activity'>['results'][number];
 export type Routing = Response<'routing.get'>;

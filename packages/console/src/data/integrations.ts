@@ -4,7 +4,6 @@ import { api, queryClient } from './client.ts';
 
 export type Integration = Response<'integrations.list'>['items'][number];
 export type IntegrationDetails = Response<'integrations.get'>;
-export type ShownToken = Response<'integrations.create'>;
 export type IntegrationToken = IntegrationDetails['tokens'][number];
 export type Provider = Integration['provider'];
 export type Guide = Response<'integrations.guide'>;

@@ -4,7 +4,6 @@ import { api, queryClient } from './client.ts';
 import { sendRaw } from './raw-body.ts';
 
 export type LibraryItem = Response<'library.get'>;
-export type LibraryKind = LibraryItem['kind'];
 export type NewItem = Request<'library.create'>['body'];
 
 const key = 'library';

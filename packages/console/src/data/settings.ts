@@ -8,7 +8,6 @@ export type Invitation = Team['invitations'][number];
 export type SignInProvider = Response<'signInProviders.list'>['items'][number];
 export type NewSignInProvider = Request<'signInProviders.create'>['body'];
 export type Tenant = Response<'tenant.get'>;
-export type Retention = Response<'retention.get'>;
 export type ApiToken = Response<'apiTokens.list'>['items'][number];
 
 const changed = (key: string) => () => queryClient.invalidateQueries({ queryKey: [key] });
@@ -46,17 +45,6 @@ export const signInProvidersQuery = queryOptions({
 export const useCreateSignInProvider = () =>
   useMutation({
     mutationFn: (body: NewSignInProvider) => api.call('signInProviders.create', { body }),
-    onSuccess: changed('sign-in-providers'),
-  });
-export const useUpdateSignInProvider = () =>
-  useMutation({
-    mutationFn: ({
-      providerId,
-      body,
-    }: {
-      providerId: string;
-      body: NonNullable<Request<'signInProviders.update'>['body']>;
-    }) => api.call('signInProviders.update', { params: { providerId }, body }),
     onSuccess: changed('sign-in-providers'),
   });
 export const useDeleteSignInProvider = () =>
