@@ -165,9 +165,11 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
     expect(await violations(page)).toEqual([]);
   });
 
-  test('a group’s page names the Blueprints that use it', async () => {
+  test('a group’s page names the Blueprints that use it, a user’s page what each device gets', async () => {
     await page.goto(`${server.origin}/groups/${ids.engineering}?tab=blueprints`);
     await page.getByRole('link', { name: 'Engineers' }).waitFor();
+    await page.goto(`${server.origin}/users/${ids.ada}?tab=devices`);
+    await page.getByRole('row').filter({ hasText: 'Ada’s MacBook' }).getByText('Slack').waitFor();
   });
 
   test('Blueprint Routing picks the Blueprint of devices that a CSV file brings, and leaving unsaved edits asks', async () => {

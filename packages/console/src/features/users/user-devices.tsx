@@ -2,7 +2,7 @@ import { type Column, DataTable, EmptyState, ErrorState, LoadingState, RelativeT
 import { IconDeviceLaptop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { describeError } from '../../data/client.ts';
-import { type Device, userDevicesQuery } from '../../data/devices.ts';
+import { type Device, deviceItemsQuery, userDevicesQuery } from '../../data/devices.ts';
 
 const columns: readonly Column<Device>[] = [
   { id: 'name', header: 'Device', width: 'minmax(160px, 1.5fr)', cell: (row) => row.device_name, narrow: 'title' },
@@ -20,8 +20,16 @@ const columns: readonly Column<Device>[] = [
     cell: (row) => row.blueprint_name ?? '—',
     narrow: 'end',
   },
+  { id: 'gets', header: 'Gets', width: 'minmax(120px, 1.2fr)', cell: (row) => <Gets deviceId={row.device_id} /> },
   { id: 'updated', header: 'Updated', width: '96px', cell: (row) => <RelativeTime at={row.updated_at} /> },
 ];
+
+/** The names of what a device gets; its page says why. */
+function Gets({ deviceId }: { readonly deviceId: string }) {
+  const items = useQuery(deviceItemsQuery(deviceId)).data?.library_items ?? [];
+  const names = items.map(({ name }) => name).join(', ');
+  return names ? <span title={names}>{names}</span> : '—';
+}
 
 export function UserDevices({ userId }: { readonly userId: string }) {
   const devices = useQuery(userDevicesQuery(userId));
