@@ -11,6 +11,8 @@ export const session = z.object({
     hasPassword: z.boolean(),
     twoFactorEnabled: z.boolean(),
     passkeys: z.number().int(),
+    /** The provider that vouched for this session; such a session changes no password, second factor or passkey. */
+    signedInThrough: z.string().nullable(),
   }),
   /** Null for somebody who belongs to no tenant (any more). */
   tenant: tenantChoice.nullable(),

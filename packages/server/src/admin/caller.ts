@@ -20,6 +20,10 @@ export function bearerOf(request: Request): string | null {
   return scheme?.toLowerCase() === 'bearer' && token ? token : null;
 }
 
+/** The memberships that a session reaches: of one that a provider vouched for, that in the provider's tenant. */
+export const reached = (memberships: readonly Membership[], { voucher }: SignedIn): readonly Membership[] =>
+  voucher ? memberships.filter((membership) => membership.tenantId === voucher.tenantId) : memberships;
+
 /** The membership that a session works in: the one that was chosen, else the first. */
 export const chosen = (memberships: readonly Membership[], session: SignedIn): Membership | undefined =>
   memberships.find((membership) => membership.tenantId === session.tenantId) ?? memberships[0];
@@ -57,7 +61,7 @@ export class Callers {
 
   async #bySession(session: SignedIn | null): Promise<Result<Standing, Failure>> {
     if (!session) return fail(failure('unauthenticated'));
-    const memberships = await this.#services.store.memberships.ofUser(session.account.id);
+    const memberships = reached(await this.#services.store.memberships.ofUser(session.account.id), session);
     const membership = chosen(memberships, session);
     const tenant = membership ? await this.#services.server.control.tenants.byId(membership.tenantId) : null;
     if (!membership || !tenant) return fail(failure('noTenant'));

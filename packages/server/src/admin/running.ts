@@ -62,5 +62,5 @@ export async function run(
     directory: (tenantNo) => openAdminDirectory(context.db, tenantNo),
     history: (tenantNo) => openAdminHistory(context.db, tenantNo),
   };
-  return { auth: authRoute(auth), app: new AdminApp(services, allHandlers) };
+  return { auth: authRoute(auth, accounts), app: new AdminApp(services, allHandlers) };
 }

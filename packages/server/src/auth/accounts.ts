@@ -14,10 +14,20 @@ export interface SignedIn {
   readonly token: string;
   readonly account: Account;
   readonly tenantId: string | null;
+  /** Null where the person has proved by themselves who they are. */
+  readonly voucher: Voucher | null;
+}
+
+/** The provider that said who is there. It speaks for its own tenant, so the session reaches no other. */
+export interface Voucher {
+  readonly providerId: string;
+  readonly name: string;
+  readonly tenantId: string;
 }
 
 export interface Place {
   readonly id: string;
+  readonly vouchedBy: string | null;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
   readonly created: Date;
@@ -39,6 +49,10 @@ const accountOf = (user: UserRecord): Account => ({
   twoFactorEnabled: user.twoFactorEnabled === true,
 });
 
+/** The library’s type of a listed session leaves out the fields that this product adds. */
+const vouchedByOf = (session: object): string | null =>
+  'vouchedBy' in session && typeof session.vouchedBy === 'string' ? session.vouchedBy : null;
+
 /** Accounts and sessions, in the words that the admin API and the command line need. */
 export class Accounts {
   readonly #auth: Auth;
@@ -53,12 +67,23 @@ export class Accounts {
     const found = await this.#auth.api.getSession({ headers });
     if (!found) return null;
     const { session, user } = found;
+    const voucher = session.vouchedBy ? await this.#voucher(session.vouchedBy) : null;
+    // A provider that was removed vouches for nobody any more.
+    if (session.vouchedBy && !voucher) return null;
     return {
       sessionId: session.id,
       token: session.token,
       account: accountOf(user),
       tenantId: session.tenantId ?? null,
+      voucher,
     };
+  }
+
+  async #voucher(providerId: string): Promise<Voucher | null> {
+    const { adapter } = await this.#auth.$context;
+    const where = [{ field: 'providerId', value: providerId }];
+    const found = await adapter.findOne<{ name: string; tenantId: string }>({ model: 'ssoProvider', where });
+    return found && { providerId, name: found.name, tenantId: found.tenantId };
   }
 
   async byEmail(email: string): Promise<Account | null> {
@@ -135,6 +160,7 @@ export class Accounts {
     const sessions = await internalAdapter.listSessions(userId, { onlyActiveSessions: true });
     return sessions.map((session) => ({
       id: session.id,
+      vouchedBy: vouchedByOf(session),
       ipAddress: session.ipAddress || null,
       userAgent: session.userAgent || null,
       created: new Date(session.createdAt),
@@ -144,9 +170,11 @@ export class Accounts {
   }
 
   /** Ends sessions of an account that `which` picks; says how many. */
-  async end(userId: string, which: (place: { readonly id: string }) => boolean): Promise<number> {
+  async end(userId: string, which: (place: Pick<Place, 'id' | 'vouchedBy'>) => boolean): Promise<number> {
     const { internalAdapter } = await this.#auth.$context;
-    const sessions = (await internalAdapter.listSessions(userId)).filter(which);
+    const sessions = (await internalAdapter.listSessions(userId)).filter((session) =>
+      which({ id: session.id, vouchedBy: vouchedByOf(session) }),
+    );
     for (const session of sessions) await internalAdapter.deleteSession(session.token);
     return sessions.length;
   }

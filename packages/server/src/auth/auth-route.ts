@@ -1,4 +1,5 @@
 import type { PluginRoute } from '../http/plugin.ts';
+import type { Accounts } from './accounts.ts';
 import type { Auth } from './auth.ts';
 import { clientAddressHeader } from './origins.ts';
 
@@ -15,15 +16,27 @@ const reachable: readonly RegExp[] = [
   /^\/sso\/saml2\/sp\/(acs\/[^/]+|metadata)$/,
 ];
 
+/** Ways of signing in that would outlive a session: only for who has proved by themselves who they are. */
+const ofTheirOwn =
+  /^\/(change-password|two-factor\/(enable|disable|generate-backup-codes|get-totp-uri)|passkey\/(generate-register-options|verify-registration|update-passkey|delete-passkey))$/;
+
+const vouchedOnly = {
+  code: 'SIGNED_IN_THROUGH_PROVIDER',
+  message:
+    'You came through a single sign-on provider: passwords, second factors and passkeys are not changed from there.',
+};
+
 const prefix = '/api/auth';
 
-export function authRoute(auth: Auth): PluginRoute {
+export function authRoute(auth: Auth, accounts: Accounts): PluginRoute {
   return {
     prefix,
     async handle(request, info) {
       const path = new URL(request.url).pathname.slice(prefix.length);
       if (!reachable.some((pattern) => pattern.test(path)))
         return Response.json({ message: 'Not found' }, { status: 404 });
+      if (ofTheirOwn.test(path) && (await accounts.signedIn(request.headers))?.voucher)
+        return Response.json(vouchedOnly, { status: 403 });
       const headers = new Headers(request.headers);
       headers.delete('x-forwarded-for');
       headers.set(clientAddressHeader, info.remoteAddress);

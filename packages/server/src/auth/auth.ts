@@ -30,6 +30,15 @@ const days = (n: number): number => n * 86_400;
 const isNoise = (message: string): boolean =>
   /lastRequest in table rateLimit .* Expected number but got int8/.test(message);
 
+/** The provider that a session comes from; one that takes the place of another keeps what that one had. */
+function vouchedBy(
+  session: { readonly [field: string]: unknown },
+  context: { readonly path: string; readonly params?: Readonly<Record<string, unknown>> | undefined } | null,
+): string | null {
+  const providerId = context?.path?.startsWith('/sso/') ? context.params?.providerId : session.vouchedBy;
+  return typeof providerId === 'string' ? providerId : null;
+}
+
 /** The sign-in library with everything that this product turns on. Nobody can sign up: people come by a link or by their provider. */
 function configure(options: AuthOptions) {
   const url = new URL(options.origin);
@@ -54,7 +63,17 @@ function configure(options: AuthOptions) {
     session: {
       expiresIn: days(7),
       updateAge: days(1),
-      additionalFields: { tenantId: { type: 'string', required: false, input: false } },
+      additionalFields: {
+        tenantId: { type: 'string', required: false, input: false },
+        vouchedBy: { type: 'string', required: false, input: false },
+      },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session, context) => ({ data: { ...session, vouchedBy: vouchedBy(session, context) } }),
+        },
+      },
     },
     account: { accountLinking: { enabled: true, disableImplicitLinking: true } },
     rateLimit: {

@@ -1,4 +1,13 @@
-import { Button, Group, PasswordInput, SegmentedControl, Stack, TextInput, useMantineColorScheme } from '@mantine/core';
+import {
+  Button,
+  Group,
+  PasswordInput,
+  SegmentedControl,
+  Stack,
+  Text,
+  TextInput,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { Section, toast } from '@rollcall/ui';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -16,12 +25,35 @@ export function Account() {
   return (
     <Stack gap="lg">
       <Name />
-      {user.hasPassword ? <Password /> : null}
-      {user.hasPassword ? <TwoFactor /> : null}
-      <Passkeys />
+      {user.signedInThrough === null ? <WaysToSignIn /> : <Through provider={user.signedInThrough} />}
       <Sessions />
       <Appearance />
     </Stack>
+  );
+}
+
+function WaysToSignIn() {
+  const { user } = useSession();
+  return (
+    <>
+      {user.hasPassword ? <Password /> : null}
+      {user.hasPassword ? <TwoFactor /> : null}
+      <Passkeys />
+    </>
+  );
+}
+
+function Through({ provider }: { readonly provider: string }) {
+  const { user } = useSession();
+  return (
+    <Section title="Signing in">
+      <Text size="sm">
+        You came through {provider}.{' '}
+        {user.hasPassword || user.passkeys > 0
+          ? 'To change your password, second factor or passkeys, sign in with one of them.'
+          : 'Your password and second factor are kept there.'}
+      </Text>
+    </Section>
   );
 }
 

@@ -1,9 +1,9 @@
 import type { Response as Shape } from '@rollcall/admin-api';
 import { fail, ok } from '@rollcall/scim';
 import type { Tenant } from '@rollcall/store';
-import type { SignedIn } from '../../auth/accounts.ts';
+import type { Place, SignedIn } from '../../auth/accounts.ts';
 import { clientAddressHeader } from '../../auth/origins.ts';
-import { chosen } from '../caller.ts';
+import { chosen, reached } from '../caller.ts';
 import { failure } from '../failure.ts';
 import type { Handlers, IdsOf } from '../handler.ts';
 import type { Services } from '../services.ts';
@@ -15,7 +15,7 @@ const version = '0.1.0';
 
 async function sessionShape(services: Services, session: SignedIn): Promise<SessionShape> {
   const { account } = session;
-  const memberships = await services.store.memberships.ofUser(account.id);
+  const memberships = reached(await services.store.memberships.ofUser(account.id), session);
   const all = await services.server.control.tenants.list();
   const byId = new Map<string, Tenant>(all.map((tenant) => [tenant.id, tenant]));
   const tenants = memberships.flatMap(({ tenantId, role }) => {
@@ -31,12 +31,19 @@ async function sessionShape(services: Services, session: SignedIn): Promise<Sess
       hasPassword: await services.accounts.hasPassword(account.id),
       twoFactorEnabled: account.twoFactorEnabled,
       passkeys: await services.accounts.passkeys(account.id),
+      signedInThrough: session.voucher?.name ?? null,
     },
     tenant: tenants.find((tenant) => tenant.id === current?.tenantId) ?? null,
     tenants,
     server: { version, publicUrl: services.server.origin() },
   };
 }
+
+/** Whoever runs a provider can come as anybody: such a session is told of those only that the provider vouched for too. */
+const mayKnow =
+  ({ voucher }: SignedIn) =>
+  (place: Pick<Place, 'vouchedBy'>): boolean =>
+    voucher === null || place.vouchedBy === voucher.providerId;
 
 const linkKinds = {
   owner: 'firstOwner',
@@ -65,14 +72,14 @@ export const sessionHandlers: Handlers<Ids> = {
   'session.get': async (_, { services, session }) => ok(await sessionShape(services, session)),
 
   async 'session.switchTenant'({ body }, { services, session }) {
-    const memberships = await services.store.memberships.ofUser(session.account.id);
+    const memberships = reached(await services.store.memberships.ofUser(session.account.id), session);
     if (!memberships.some((membership) => membership.tenantId === body.tenantId)) return fail(failure('notFound'));
     await services.accounts.choose(session.token, body.tenantId);
     return ok(await sessionShape(services, { ...session, tenantId: body.tenantId }));
   },
 
   async 'sessions.list'(_, { services, account, session }) {
-    const places = await services.accounts.places(account.id);
+    const places = (await services.accounts.places(account.id)).filter(mayKnow(session));
     const items = places.map((place) => ({
       id: place.id,
       current: place.id === session.sessionId,
@@ -85,13 +92,15 @@ export const sessionHandlers: Handlers<Ids> = {
     return ok({ items: items.sort((a, b) => (a.lastActiveAt < b.lastActiveAt ? 1 : -1)) });
   },
 
-  async 'sessions.end'({ params }, { services, account }) {
-    const ended = await services.accounts.end(account.id, (place) => place.id === params.sessionId);
+  async 'sessions.end'({ params }, { services, account, session }) {
+    const own = mayKnow(session);
+    const ended = await services.accounts.end(account.id, (place) => own(place) && place.id === params.sessionId);
     return ended === 0 ? fail(failure('notFound')) : ok(undefined);
   },
 
   async 'sessions.endOthers'(_, { services, account, session }) {
-    await services.accounts.end(account.id, (place) => place.id !== session.sessionId);
+    const own = mayKnow(session);
+    await services.accounts.end(account.id, (place) => own(place) && place.id !== session.sessionId);
     return ok(undefined);
   },
 
