@@ -1,6 +1,7 @@
 import type { Shape } from '@rollcall/admin-api';
 import { fail, ok, type Result } from '@rollcall/scim';
 import { z } from 'zod';
+import { readWithin } from '../http/read-within.ts';
 import { type Failure, failure } from './failure.ts';
 
 /** Bodies of the admin API are small; uploads have endpoints of their own. */
@@ -49,11 +50,10 @@ function check(schema: z.ZodType, value: unknown): Result<unknown, Failure> {
 async function readJson(request: Request): Promise<Result<unknown, Failure>> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') return fail(failure('unsupportedMediaType'));
-  if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) return fail(failure('tooLarge'));
-  const text = await request.text();
-  if (text.length > bodyLimit) return fail(failure('tooLarge'));
+  const body = await readWithin(request, bodyLimit);
+  if (body === null) return fail(failure('tooLarge'));
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(body.toString());
     return ok(value);
   } catch {
     return fail(failure('invalidRequest', 'The body is not valid JSON.'));

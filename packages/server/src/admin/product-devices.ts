@@ -1,6 +1,7 @@
 import type { Request } from '@rollcall/admin-api';
 import { fail, ok, type Result } from '@rollcall/scim';
 import type { DeviceChange, DeviceDraft, DeviceFailure, DeviceImport, DeviceOwner, DeviceSort } from '@rollcall/store';
+import { readWithin } from '../http/read-within.ts';
 import { type CsvFile, readCsv } from '../product/csv-devices.ts';
 import { blankDevice, givenFacts } from '../product/device-facts.ts';
 import { previewImport } from '../product/device-import.ts';
@@ -74,9 +75,9 @@ const importShape = (now: DeviceImport) => ({
 });
 
 async function csvIn(call: TenantCall): Promise<Result<{ readonly text: string; readonly file: CsvFile }, Failure>> {
-  if (Number(call.request.headers.get('content-length') ?? 0) > importLimit) return fail(failure('tooLarge'));
-  const text = await call.request.text();
-  if (text.length > importLimit) return fail(failure('tooLarge'));
+  const body = await readWithin(call.request, importLimit);
+  if (body === null) return fail(failure('tooLarge'));
+  const text = body.toString();
   const file = readCsv(text);
   return file.ok ? ok({ text, file: file.value }) : fail(failure('invalidCsv', file.error));
 }

@@ -1,4 +1,5 @@
 import type { PluginRoute } from '../http/plugin.ts';
+import { readWithin } from '../http/read-within.ts';
 import type { Accounts } from './accounts.ts';
 import type { Auth } from './auth.ts';
 import { clientAddressHeader } from './origins.ts';
@@ -27,6 +28,8 @@ const vouchedOnly = {
 };
 
 const prefix = '/api/auth';
+/** A SAML response with many attributes is some ten KiB. */
+const bodyLimit = 1_048_576;
 
 export function authRoute(auth: Auth, accounts: Accounts): PluginRoute {
   return {
@@ -41,7 +44,9 @@ export function authRoute(auth: Auth, accounts: Accounts): PluginRoute {
       headers.delete('x-forwarded-for');
       headers.set(clientAddressHeader, info.remoteAddress);
       const { method } = request;
-      const body = method === 'GET' || method === 'HEAD' ? null : await request.arrayBuffer();
+      const reads = method === 'GET' || method === 'HEAD';
+      const body = reads ? null : await readWithin(request, bodyLimit);
+      if (!reads && body === null) return Response.json({ message: 'The body is too large' }, { status: 413 });
       const response = await auth.handler(new Request(request.url, { method, headers, body }));
       const wait = response.headers.get('x-retry-after');
       if (wait === null) return response;
