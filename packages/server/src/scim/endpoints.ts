@@ -19,11 +19,10 @@ export interface Endpoint {
   readonly writes: Readonly<Partial<Record<string, (call: Call, body: JsonObject) => Promise<Reply> | Reply>>>;
 }
 
-const discoveryNames: Readonly<Record<string, DiscoveryEndpoint>> = {
-  ServiceProviderConfig: 'ServiceProviderConfig',
-  ResourceTypes: 'ResourceTypes',
-  Schemas: 'Schemas',
-};
+/** A Map, because an object would also have `constructor` and `__proto__`. */
+const discoveryNames: ReadonlyMap<string, DiscoveryEndpoint> = new Map(
+  (['ServiceProviderConfig', 'ResourceTypes', 'Schemas'] as const).map((name) => [name, name]),
+);
 
 /** Null: there is nothing at that path. RFC 7644 §3.2, table 2. */
 export function endpointAt(services: ScimServices, segments: readonly string[]): Endpoint | null {
@@ -37,7 +36,7 @@ export function endpointAt(services: ScimServices, segments: readonly string[]):
   const type = services.endpoints.get(first);
   if (type !== undefined)
     return second === undefined ? collection(type) : second === '.search' ? search([type]) : resource(type, second);
-  const discovery = discoveryNames[first];
+  const discovery = discoveryNames.get(first);
   if (discovery !== undefined) return discoveryEndpoint(discovery, second ?? null);
   if (second !== undefined) return first === 'Me' ? me : null;
   if (first === '.search') return search(services.registry.resourceTypes);

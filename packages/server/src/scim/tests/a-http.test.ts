@@ -151,13 +151,24 @@ onEachDatabase('SCIM over HTTP', (world) => {
     isError(await c.get(`/Groups/${id}`), 404);
   });
 
-  test.each(['/nowhere', '/Users/1/2', '/Users/1/.search', '/users', '/Bulk/1', '/%E0%A4%A', '/Users/%2e%2e%2f'])(
-    '#12 %s does not exist: 404',
-    async (path) => {
-      const c = await world.client();
-      isError(await c.get(path), 404);
-    },
-  );
+  test.each([
+    '/nowhere',
+    '/Users/1/2',
+    '/Users/1/.search',
+    '/users',
+    '/Bulk/1',
+    '/%E0%A4%A',
+    '/Users/%2e%2e%2f',
+    '/Users/%00',
+    '/__proto__',
+    '/constructor',
+    '/toString/1',
+    '/Schemas/__proto__',
+    '/ResourceTypes/constructor',
+  ])('#12 %s does not exist: 404', async (path) => {
+    const c = await world.client();
+    isError(await c.get(path), 404);
+  });
 
   test.each([
     ['DELETE', '/Users', ['GET', 'POST']],

@@ -87,7 +87,9 @@ async function planNamed(
 
 async function ordsOf(batch: WriteBatch, ids: readonly string[]): Promise<Map<string, number>> {
   const found = new Map<string, number>();
-  for (const part of chunks(ids, MAX_IN_LIST)) {
+  // What has not the shape of our ids is nobody's; PostgreSQL would refuse some of it (NUL) as text.
+  const possible = ids.filter((id) => ordOfId(id) !== 0);
+  for (const part of chunks(possible, MAX_IN_LIST)) {
     const list = inList(part);
     // Answered by the index of ids alone; an id says its `ord` itself.
     const rows = await batch.tx.all<{ id: string }>(
@@ -99,7 +101,7 @@ async function ordsOf(batch: WriteBatch, ids: readonly string[]): Promise<Map<st
     for (const id of part) {
       if (known.has(id)) found.set(id, ordOfId(id));
     }
-    if (ids.length > MAX_IN_LIST) await batch.breathe();
+    if (possible.length > MAX_IN_LIST) await batch.breathe();
   }
   return found;
 }
