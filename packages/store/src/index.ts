@@ -27,4 +27,5 @@ export { openProductStore, type ProductStore } from './sql/product/product-store
 export type { Watermarks } from './sql/product/watermarks.ts';
 export type { RequestLogOptions } from './sql/request-log/sql-request-log.ts';
 export { purgeDeletedDocuments, purgeIntegration, RETENTION_DAYS } from './sql/retention.ts';
+export { searchLimits } from './sql/search-turns.ts';
 export { readSetting, writeSetting } from './sql/settings.ts';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openPostgres, type PostgresOptions } from './dialect/postgres/postgres-database.ts';
 import { openSqlite } from './dialect/sqlite/sqlite-database.ts';
 import type { Database } from './sql/database.ts';
+import type { SearchLimits } from './sql/search-turns.ts';
 
 export interface DatabaseLocation {
   /**
@@ -10,12 +11,13 @@ export interface DatabaseLocation {
    */
   readonly url: string | null;
   readonly dataDir: string;
+  readonly search?: Partial<SearchLimits>;
 }
 
 /** Opens the database; its schema is `migrate`'s business. */
-export async function openDatabase({ url, dataDir }: DatabaseLocation): Promise<Database> {
-  if (url === null) return openSqlite({ path: join(dataDir, 'rollcall.db') });
-  return openPostgres(postgresOptions(url));
+export async function openDatabase({ url, dataDir, search = {} }: DatabaseLocation): Promise<Database> {
+  if (url === null) return openSqlite({ path: join(dataDir, 'rollcall.db'), search });
+  return openPostgres({ ...postgresOptions(url), search });
 }
 
 function postgresOptions(text: string): PostgresOptions {

@@ -94,8 +94,10 @@ async function find(session: Session, place: Place, filter: Checked, limit: numb
         page: { kind: 'cursor', at, count },
         withGroups: true,
       });
-      found.push(...page.resources.map((stored) => ({ integration, stored })));
-      at = page.next;
+      if (!page.ok)
+        throw new CommandFailure('The search took too long and was stopped: narrow it by an indexed attribute.');
+      found.push(...page.value.resources.map((stored) => ({ integration, stored })));
+      at = page.value.next;
     }
   }
   return found;

@@ -23,6 +23,7 @@ export interface Config {
   readonly trustedIssuers: readonly string[];
   readonly logLevel: LogLevel;
   readonly indexedAttributes: readonly string[];
+  readonly searchMs: number;
   readonly requestLog: { readonly maxDays: number; readonly maxBytes: number };
 }
 
@@ -119,6 +120,8 @@ export function envToCfg(env: Env): Result<Config, readonly ConfigError[]> {
     trustedIssuers: take('ROLLCALL_TRUSTED_ISSUERS', parseIssuers(env.ROLLCALL_TRUSTED_ISSUERS), []),
     logLevel: take('ROLLCALL_LOG_LEVEL', parseLogLevel(env.ROLLCALL_LOG_LEVEL), 'info'),
     indexedAttributes: list(env.ROLLCALL_INDEXED_ATTRIBUTES),
+    // Beyond a minute no identity provider waits for the answer.
+    searchMs: take('ROLLCALL_SEARCH_MS', parseWhole(env.ROLLCALL_SEARCH_MS, 30_000, 1, 60_000), 30_000),
     requestLog: {
       maxDays: take('ROLLCALL_REQUEST_LOG_DAYS', parseWhole(env.ROLLCALL_REQUEST_LOG_DAYS, 30, 1, 3650), 30),
       maxBytes:

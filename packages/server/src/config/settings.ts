@@ -53,6 +53,11 @@ export const settings = [
     meaning:
       'Comma-separated attributes to index beyond the built-in ones, so that filters on them do not scan: `nickName`, `urn:…:User:costCenter`.',
   },
+  {
+    name: 'ROLLCALL_SEARCH_MS',
+    default: '30000',
+    meaning: 'How long a search that no index answers may run, in milliseconds; then it is stopped with 400 `tooMany`.',
+  },
   { name: 'ROLLCALL_REQUEST_LOG_DAYS', default: '30', meaning: 'How long the request log is kept, in days.' },
   { name: 'ROLLCALL_REQUEST_LOG_MIB', default: '1024', meaning: 'How large the request log may grow, in MiB.' },
 ] as const satisfies readonly Setting[];

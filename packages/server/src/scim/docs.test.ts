@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtInRegistry, createRenderer, registerDocuments } from '@rollcall/scim';
+import { searchLimits } from '@rollcall/store';
 import { expect, test } from 'vitest';
 import type { ScimServices } from './call.ts';
 import { Cursors } from './cursor.ts';
@@ -24,6 +25,15 @@ const services: ScimServices = {
 test('scim.md names the limits that are enforced', () => {
   const documented = rows(section(page('scim.md'), 'Limits')).map(([name, value]) => [name, Number(value)]);
   expect(documented).toEqual(Object.entries(limits).map(([name, value]) => [`\`${name}\``, value]));
+});
+
+test('scim.md names the limits of searches', () => {
+  const { atOnce, runMs, waiting, waitMs } = searchLimits;
+  expect(atOnce).toBe(2);
+  const text = section(page('scim.md'), 'What a filter costs');
+  expect(text).toContain('- two run at a time');
+  expect(text).toContain(`\`ROLLCALL_SEARCH_MS\` (${runMs / 1000} s)`);
+  expect(text).toContain(`- ${waiting} of one integration may wait, each for ${waitMs / 1000} s`);
 });
 
 test('scim.md names the schemas that are built in', () => {

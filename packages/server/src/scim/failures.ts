@@ -1,5 +1,6 @@
 import { type ResourceType, type ScimError, scimError } from '@rollcall/scim';
-import type { WriteFailure } from '@rollcall/store';
+import type { ListFailure, WriteFailure } from '@rollcall/store';
+import { type Reply, refusal } from './reply.ts';
 
 const idsNamed = 20;
 
@@ -21,6 +22,29 @@ export function failureError(type: ResourceType, id: string | null, failure: Wri
     }
     case 'unknownMembers':
       return scimError(400, unknownMembers(failure.ids), 'invalidValue');
+    default:
+      return failure satisfies never;
+  }
+}
+
+const busySeconds = '10';
+
+/** What the store didn't search to the end (decision 21). */
+export function listRefusal(failure: ListFailure): Reply {
+  switch (failure.kind) {
+    case 'tooLong':
+      return refusal(
+        scimError(
+          400,
+          'The search took too long and was stopped. Narrow it by an indexed attribute (userName, externalId, emails.value, department …), page with “cursor”, which counts nothing, or have the attribute indexed (ROLLCALL_INDEXED_ATTRIBUTES).',
+          'tooMany',
+        ),
+      );
+    case 'busy':
+      return refusal(scimError(429, 'Too many wide searches at once: wait for those that run.'), [
+        'Retry-After',
+        busySeconds,
+      ]);
     default:
       return failure satisfies never;
   }

@@ -12,6 +12,7 @@ import {
 } from '@rollcall/scim';
 import type { ListPage, ListQuery, Page, StoredResource } from '@rollcall/store';
 import type { Call } from './call.ts';
+import { listRefusal } from './failures.ts';
 import { limits } from './limits.ts';
 import { type ListParams, listParams } from './list-params.ts';
 import type { QueryText } from './query.ts';
@@ -42,9 +43,10 @@ export async function listResources(call: Call, types: readonly ResourceType[], 
     page: page.value,
     withGroups,
   });
+  if (!found.ok) return listRefusal(found.error);
   const texts: string[] = [];
-  for (const stored of found.resources) texts.push(await renderOne(call, types, projections.value, stored));
-  return replied(200, listBody(call, page.value, found, texts, belongsTo));
+  for (const stored of found.value.resources) texts.push(await renderOne(call, types, projections.value, stored));
+  return replied(200, listBody(call, page.value, found.value, texts, belongsTo));
 }
 
 function renderOne(

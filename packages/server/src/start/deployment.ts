@@ -17,7 +17,7 @@ export const locationOf = (config: Config) => ({ url: config.databaseUrl, dataDi
 export async function openDeployment(config: Config, log: Logger): Promise<Deployment> {
   mkdirSync(config.dataDir, { recursive: true });
   const registry = loadRegistry(config.dataDir);
-  const db = await openDatabase(locationOf(config));
+  const db = await openDatabase({ ...locationOf(config), search: { runMs: config.searchMs } });
   try {
     const applied = await migrate(db);
     for (const step of applied)

@@ -113,6 +113,13 @@ export interface ListPage {
   readonly previous: string | null;
 }
 
+/** Searches that look at more than an index yields are bounded, so that none holds others up (decision 21). */
+export type ListFailure =
+  /** It was stopped. */
+  | { readonly kind: 'tooLong' }
+  /** Too many were waiting already. */
+  | { readonly kind: 'busy' };
+
 /**
  * The resources of one integration: the scope is taken when the store is opened for it, so no call can reach across.
  * All failures that a client can cause come back as values; a rejected promise is a bug or a lost database.
@@ -124,7 +131,7 @@ export interface ResourceStore {
     groupId: string,
     page: { readonly after: number; readonly limit: number },
   ): Promise<{ readonly members: readonly Member[]; readonly next: number | null }>;
-  list(query: ListQuery): Promise<ListPage>;
+  list(query: ListQuery): Promise<Result<ListPage, ListFailure>>;
   create(type: ResourceType, draft: Draft, options: WriteOptions): Promise<Result<Written, WriteFailure>>;
   /**
    * Reads, edits and writes in one transaction under the integration's write lock, so no concurrent edit is lost.

@@ -50,9 +50,11 @@ const checks: readonly Check[] = [
       from change_log c where c.integration_no = r.integration_no and c.seq = r.ord and c.action = 'create')`,
   },
   {
-    says: 'an integration counts other users or groups than it has',
+    says: 'an integration counts other users, active users or groups than it has',
     sql: `select i.no as integration_no, i.seq as ord from integration i where
       i.users <> (select count(*) from resource r where r.integration_no = i.no and r.type = 'User') or
+      i.active_users <>
+        (select count(*) from resource r where r.integration_no = i.no and r.type = 'User' and r.active = 1) or
       i.groups <> (select count(*) from resource r where r.integration_no = i.no and r.type = 'Group')`,
   },
   {

@@ -23,6 +23,8 @@ export type WriteScope = number | 'control' | 'product' | 'migration';
  *
  * - `read` sees what is committed; for bounded work only (SQLite answers on the main thread).
  * - `scan` is for work that grows with what is stored: SQLite runs it on a worker thread.
+ * - `search` is `scan` for what a client asked: few run at once, owners (integrations) take turns, and one that takes too long
+ *   is cut off (`tooLong`) or, where too many wait, refused (`busy`). Statements begin their condition with `filter.inTime`.
  * - `write` runs `work` in one transaction. Writes of one `scope` never overlap, in this process or another,
  *   so what `work` reads it may rely on. Concurrent writes may share a commit (group commit); each is still atomic by
  *   itself: when `work` throws, only its own effects are undone. Resolves when the commit is durable.
@@ -33,6 +35,7 @@ export interface Database extends AsyncDisposable {
   readonly dialect: Dialect;
   readonly read: SqlReader;
   readonly scan: SqlReader;
+  search(owner: number): SqlReader;
   write<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T>;
 }
 
@@ -54,9 +57,10 @@ export interface Dialect {
 /**
  * - `unique`: a unique index refused the write.
  * - `unavailable`: the database can't be reached, is full or stays locked; the same call may work later.
+ * - `tooLong`, `busy`: see `Database.search`.
  * - `bug`: anything else.
  */
-export type DatabaseErrorKind = 'unique' | 'unavailable' | 'bug';
+export type DatabaseErrorKind = 'unique' | 'unavailable' | 'tooLong' | 'busy' | 'bug';
 
 /** The only error that leaves a dialect. Its `cause` is the driver's own, for the log. */
 export class DatabaseError extends Error {

@@ -38,14 +38,16 @@ export async function openDirectory(
   builder.start(names);
   const feed = new PolledChangeFeed(db, options.pollMs);
   const stores = new Map<number, ResourceStore>();
-  const open = (integrationNo: number): ResourceStore =>
-    resourceStore({
+  const open = (integrationNo: number): ResourceStore => {
+    const search = db.search(integrationNo);
+    return resourceStore({
       db,
       integrationNo,
       indexing,
-      list: (query) => listResources({ db, integrationNo, attrs }, query),
+      list: (query) => listResources({ db, search, integrationNo, attrs }, query),
       committed: (seq) => feed.committed(integrationNo, seq),
     });
+  };
   return {
     resources(integrationNo) {
       const known = stores.get(integrationNo) ?? open(integrationNo);

@@ -22,11 +22,23 @@ type Reach =
   /** All rows of one attribute and value, in the order of creation. */
   | { readonly kind: 'index'; readonly attr: number; readonly value: string }
   /** A statement that yields `ord`s. */
-  | { readonly kind: 'set'; readonly ords: Sql };
+  | {
+      readonly kind: 'set';
+      readonly ords: Sql;
+      /** A column beside it says the same, so that going through everything costs little more than the set does. */
+      readonly inRow: boolean;
+    };
 
 export type Access = Reach & { readonly exact: boolean };
 
 type Compare = CheckedFilter & { readonly kind: 'compare' };
+
+/** `active eq true`: nearly everybody, so no index narrows it; there is a column and a count. */
+export const asksForActive = (filter: CheckedFilter): boolean =>
+  filter.kind === 'compare' && filter.op === 'eq' && filter.value === true && isActive(filter);
+
+const isActive = ({ ref }: Compare): boolean =>
+  ref.extension === null && ref.attribute.name === 'active' && ref.attribute.type === 'boolean' && ref.sub === null;
 
 export const accessOf = (filter: CheckedFilter, context: IndexContext): Access | null => {
   switch (filter.kind) {
@@ -75,6 +87,8 @@ const best = (accesses: readonly (Access | null)[]): Access | null => {
 
 const breadth = ({ kind }: Access): number => (kind === 'row' ? 0 : kind === 'index' ? 1 : 2);
 
+export const isInRow = (access: Access): boolean => access.kind === 'row' || (access.kind === 'set' && access.inRow);
+
 const unionAccess = (terms: readonly CheckedFilter[], context: IndexContext): Access | null => {
   const accesses = terms.map((term) => accessOf(term, context));
   const found = accesses.filter((access) => access !== null);
@@ -83,7 +97,7 @@ const unionAccess = (terms: readonly CheckedFilter[], context: IndexContext): Ac
     found.map((access) => ordsOf(access, context)),
     ' union all ',
   );
-  return { kind: 'set', ords, exact: found.every(({ exact }) => exact) };
+  return { kind: 'set', ords, inRow: found.every(isInRow), exact: found.every(({ exact }) => exact) };
 };
 
 /** An element that satisfies the whole inner filter satisfies each term of it. */
@@ -101,8 +115,13 @@ const compareAccess = (filter: Compare, context: IndexContext): Access | null =>
     if (isMembership(context.type, null, attribute)) return membershipAccess(filter, context);
     if (attribute.name === 'meta') return metaAccess(filter, context);
     if (attribute.name === 'id') return op === 'eq' ? row('id', String(value)) : null;
-    if (attribute.name === 'active' && sub === null && op === 'eq' && value === false) {
-      return { kind: 'set', ords: concat(ofType(context.integrationNo, context.type), 'r.active = 0'), exact: true };
+    if (isActive(filter) && op === 'eq' && value === false) {
+      return {
+        kind: 'set',
+        ords: concat(ofType(context.integrationNo, context.type), 'r.active = 0'),
+        inRow: true,
+        exact: true,
+      };
     }
   }
   const { key } = uniqueAttributes(context.type);
@@ -117,7 +136,8 @@ const row = (column: 'id' | 'unique_key', value: string): Access => ({ kind: 'ro
 const keyAccess = ({ op, value }: Compare, { integrationNo, type }: IndexContext): Access | null => {
   if (op === 'eq') return row('unique_key', boundedKey(String(value)));
   const range = typeof value === 'string' ? rangeOf('r.unique_key', op, value) : null;
-  return range === null ? null : { kind: 'set', ords: concat(ofType(integrationNo, type), range), exact: true };
+  const ords = range === null ? null : concat(ofType(integrationNo, type), range);
+  return ords === null ? null : { kind: 'set', ords, inRow: false, exact: true };
 };
 
 const attributeAccess = ({ op, value }: Compare, attr: number, { integrationNo }: IndexContext): Access | null => {
@@ -127,7 +147,7 @@ const attributeAccess = ({ op, value }: Compare, attr: number, { integrationNo }
   const range = rangeOf('value', op, text);
   if (range === null) return null;
   const rows = sql('select ord from attribute_index where integration_no = ? and attr = ? and ', [integrationNo, attr]);
-  return { kind: 'set', ords: concat(rows, range), exact: true };
+  return { kind: 'set', ords: concat(rows, range), inRow: false, exact: true };
 };
 
 /** Longer texts are kept cut, and in no order among those that share the beginning. */
@@ -160,7 +180,8 @@ const metaAccess = ({ ref, op, value }: Compare, { integrationNo, type }: IndexC
   const column = ref.sub?.name === 'created' ? 'r.created' : ref.sub?.name === 'lastModified' ? 'r.modified' : null;
   if (column === null) return null;
   const range = op === 'eq' ? sql(`${column} = ?`, [String(value)]) : rangeOf(column, op, String(value));
-  return range === null ? null : { kind: 'set', ords: concat(ofType(integrationNo, type), range), exact: true };
+  const ords = range === null ? null : concat(ofType(integrationNo, type), range);
+  return ords === null ? null : { kind: 'set', ords, inRow: true, exact: true };
 };
 
 /** `members.value eq` and `groups.value eq`: the rows at the other end of one resource. */
@@ -181,5 +202,5 @@ const membershipAccess = ({ ref, op, value }: Compare, { integrationNo }: IndexC
           sql('? and m.group_ord = below.ord) select ord from below) b', [integrationNo]),
         );
   // Below a group are groups as well, which the type sorts out.
-  return { kind: 'set', ords, exact: false };
+  return { kind: 'set', ords, inRow: false, exact: false };
 };

@@ -12,6 +12,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { testDatabases } from '../testing/databases.ts';
 import { type FilterWorld, filtersFor, openFilterWorld, probeType } from '../testing/filter-world.ts';
+import { value } from '../testing/fixture.ts';
 import { listResources } from './list.ts';
 import { readyAttrs } from './resources/attribute-names.ts';
 
@@ -31,8 +32,9 @@ describe.each(kinds)('filters on $name', (kind) => {
   const found = async (filter: Filter, type: ResourceType, attrs: ReadonlyMap<string, number>) => {
     const checked = checkFilter(filter, type);
     if (!checked.ok) throw new Error(checked.error.detail);
-    const page = await listResources(
-      { db: world.fixture.test.db, integrationNo: 1, attrs },
+    const { db } = world.fixture.test;
+    const listed = await listResources(
+      { db, search: db.search(1), integrationNo: 1, attrs },
       {
         targets: [{ type, filter: checked.value, sortBy: null }],
         descending: false,
@@ -40,6 +42,7 @@ describe.each(kinds)('filters on $name', (kind) => {
         withGroups: false,
       },
     );
+    const page = value(listed);
     expect(page.totalResults).toBe(page.resources.length);
     return page.resources.map(({ id }) => id);
   };

@@ -2,6 +2,7 @@
 import type { ListTarget, Page } from '../ports/resources.ts';
 import type { SqlRow } from './database.ts';
 import type { FilterFragments } from './filter-fragments.ts';
+import { asksForActive } from './filter-index.ts';
 import { filterToSql } from './filter-to-sql.ts';
 import { readCursor } from './list-cursor.ts';
 import { beyond, type Order, orderBy } from './list-order.ts';
@@ -48,7 +49,9 @@ export const selectMatches = (
 
 const ofTarget = ({ type, filter }: ListTarget, fragments: FilterFragments): Sql => {
   const ofType = sql('r.type = ?', [type.name]);
-  return filter === null ? ofType : concat(ofType, ' and (', filterToSql(filter, type, fragments), ')');
+  if (filter === null) return ofType;
+  if (asksForActive(filter)) return concat(ofType, ' and r.active = 1');
+  return concat(ofType, ' and (', filterToSql(filter, type, fragments), ')');
 };
 
 export const within = (selection: Selection, condition: Sql): Selection => ({

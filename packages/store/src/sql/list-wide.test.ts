@@ -1,52 +1,72 @@
-import { checkFilter, checkSortForTypes, ENTERPRISE_USER_URN, parseFilter, userType } from '@rollcall/scim';
+import {
+  builtInRegistry,
+  checkFilter,
+  checkSortForTypes,
+  ENTERPRISE_USER_URN,
+  type JsonObject,
+  ok,
+  parseFilter,
+  userType,
+} from '@rollcall/scim';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { ListPage, Page } from '../ports/resources.ts';
+import type { ListPage, ListTarget, Page } from '../ports/resources.ts';
 import { testDatabases } from '../testing/databases.ts';
-import { by, openFixture, type StoreFixture } from '../testing/fixture.ts';
+import { by, openFixture, type StoreFixture, value } from '../testing/fixture.ts';
+import { checkConsistency } from './consistency.ts';
+import { searchLimits } from './search-turns.ts';
 
 const COUNT = 2300;
 const kinds = testDatabases(inject('postgresUrl')).filter(({ name }) => name !== 'SQLite file');
+
+const fill = async ({ store }: StoreFixture, count: number): Promise<void> => {
+  for (let from = 0; from < count; from += 100) {
+    await Promise.all(
+      Array.from({ length: 100 }, (_, at) => {
+        const n = from + at;
+        const resource = {
+          userName: `user${String(count - n).padStart(4, '0')}`,
+          active: true,
+          title: `title ${n % 2}`,
+          nickName: `nick ${n % 3}`,
+          emails: [
+            { type: 'work', value: `${n}@work.example` },
+            { type: 'home', value: `${n}@home.example` },
+          ],
+          [ENTERPRISE_USER_URN]: { department: 'one', employeeNumber: String(n) },
+        };
+        return store.create(userType, { resource, members: [] }, by);
+      }),
+    );
+  }
+};
+
+const targetOf = (text: string | null): ListTarget => {
+  const parsed = text === null ? null : parseFilter(text);
+  if (parsed?.ok === false) throw new Error(parsed.error.detail);
+  const checked = parsed === null ? null : checkFilter(parsed.value, userType);
+  if (checked?.ok === false) throw new Error(checked.error.detail);
+  return { type: userType, filter: checked?.value ?? null, sortBy: null };
+};
 
 /** Enough people that listings leave the main thread, skip rows in the index and give candidates up. */
 describe.each(kinds)('listing many on $name', (kind) => {
   let fixture: StoreFixture;
   beforeAll(async () => {
     fixture = await openFixture(kind);
-    for (let from = 0; from < COUNT; from += 100) {
-      await Promise.all(
-        Array.from({ length: 100 }, (_, at) => {
-          const n = from + at;
-          const resource = {
-            userName: `user${String(COUNT - n).padStart(4, '0')}`,
-            title: `title ${n % 2}`,
-            nickName: `nick ${n % 3}`,
-            emails: [
-              { type: 'work', value: `${n}@work.example` },
-              { type: 'home', value: `${n}@home.example` },
-            ],
-            [ENTERPRISE_USER_URN]: { department: 'one', employeeNumber: String(n) },
-          };
-          return fixture.store.create(userType, { resource, members: [] }, by);
-        }),
-      );
-    }
+    await fill(fixture, COUNT);
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
 
-  const list = (
+  const list = async (
     text: string | null,
     page: Page,
     sortBy: string | null = null,
     descending = false,
   ): Promise<ListPage> => {
-    const parsed = text === null ? null : parseFilter(text);
-    if (parsed?.ok === false) throw new Error(parsed.error.detail);
-    const checked = parsed === null ? null : checkFilter(parsed.value, userType);
-    if (checked?.ok === false) throw new Error(checked.error.detail);
     const sort = sortBy === null ? null : checkSortForTypes(sortBy, [userType]);
     if (sort?.ok === false) throw new Error(sort.error.detail);
-    const target = { type: userType, filter: checked?.value ?? null, sortBy: sort?.value[0] ?? null };
-    return fixture.store.list({ targets: [target], descending, page, withGroups: true });
+    const target = { ...targetOf(text), sortBy: sort?.value[0] ?? null };
+    return value(await fixture.store.list({ targets: [target], descending, page, withGroups: true }));
   };
   const names = ({ resources }: ListPage): readonly string[] =>
     resources.map(({ body }) => (JSON.parse(body) as { userName: string }).userName);
@@ -124,6 +144,78 @@ describe.each(kinds)('listing many on $name', (kind) => {
     expect(all.totalResults).toBe(COUNT);
     const some = await list('emails.value sw "11"', { kind: 'index', startIndex: 1, count: 3 });
     expect(some.totalResults).toBe(111);
+  });
+
+  test('#78 who is active is counted as they come, change and go', async () => {
+    const first: Page = { kind: 'index', startIndex: 1, count: 3 };
+    const totals = async () => [
+      (await list('active eq true', first)).totalResults,
+      (await list('active eq false', first)).totalResults,
+      (await list('active eq true', { ...first, count: 0 }, 'userName')).totalResults,
+    ];
+    expect(await totals()).toEqual([COUNT, 0, COUNT]);
+    const make = async (userName: string, more: JsonObject) =>
+      value(await fixture.store.create(userType, { resource: { userName, ...more }, members: [] }, by)).stored.id;
+    const set = async (id: string, active: boolean | null) =>
+      value(
+        await fixture.store.update(
+          userType,
+          id,
+          ({ resource: { active: _, ...rest } }) =>
+            ok({ resource: active === null ? rest : { ...rest, active }, members: [] }),
+          by,
+        ),
+      );
+    const inactive = await make('zz-inactive', { active: false });
+    const silent = await make('zz-silent', {});
+    expect(await totals()).toEqual([COUNT, 1, COUNT]);
+    await set(inactive, true);
+    await set(silent, true);
+    expect(await totals()).toEqual([COUNT + 2, 0, COUNT + 2]);
+    await set(silent, null);
+    await set(inactive, false);
+    expect(await totals()).toEqual([COUNT, 1, COUNT]);
+    await set(inactive, true);
+    expect(await checkConsistency(fixture.test.db)).toEqual([]);
+    for (const id of [inactive, silent]) value(await fixture.store.remove(userType, id, by));
+    expect(await totals()).toEqual([COUNT, 0, COUNT]);
+    expect(names(await list('active eq true', deep))).toEqual(expected(2100, 2150));
+    expect((await list('active eq true', { ...deep, startIndex: 9000 })).totalResults).toBe(COUNT);
+  });
+
+  test('#90 a search that takes too long is stopped, and others are served', { timeout: 60_000 }, async () => {
+    const slow = Array.from({ length: 250 }, (_, n) => `nickName co "${n}x"`).join(' or ');
+    await using hurried = await openFixture(kind, builtInRegistry, {}, { runMs: 1 });
+    await fill(hurried, 1100);
+    const search = (page: Page) =>
+      hurried.store.list({ targets: [targetOf(slow)], descending: false, page, withGroups: false });
+    expect(await search({ kind: 'index', startIndex: 1, count: 1 })).toEqual({ ok: false, error: { kind: 'tooLong' } });
+    expect(await search({ kind: 'cursor', at: null, count: 1 })).toEqual({ ok: false, error: { kind: 'tooLong' } });
+    const { ok: isFound } = await hurried.store.list({
+      targets: [targetOf('userName eq "user0001"')],
+      descending: false,
+      page: { kind: 'index', startIndex: 1, count: 1 },
+      withGroups: false,
+    });
+    expect(isFound).toBe(true);
+    expect(names(await list('not (nickName eq "nick 9")', { kind: 'index', startIndex: 1, count: 1 }))).toHaveLength(1);
+  });
+
+  test('#90 of searches that no index answers few run at once, some wait, and the rest are refused', async () => {
+    const many = Array.from({ length: 40 }, () =>
+      fixture.store.list({
+        targets: [targetOf('not (nickName eq "nick 9")')],
+        descending: false,
+        page: { kind: 'index', startIndex: 1, count: 1 },
+        withGroups: false,
+      }),
+    );
+    const results = await Promise.all(many);
+    const refused = results.filter((result) => !result.ok);
+    expect(refused.map((result) => !result.ok && result.error)).toEqual(refused.map(() => ({ kind: 'busy' })));
+    // PostgreSQL has five connections here, so one search at a time.
+    expect([40 - searchLimits.waiting - 1, 40 - searchLimits.waiting - searchLimits.atOnce]).toContain(refused.length);
+    expect(names(await list('not (nickName eq "nick 9")', { kind: 'index', startIndex: 1, count: 1 }))).toHaveLength(1);
   });
 
   test('#145 pages by cursor through what an index yields, there and back', async () => {

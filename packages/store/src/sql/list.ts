@@ -1,11 +1,11 @@
 /**
  * Listings. What an index narrows to a bounded number of rows is read at once; what may grow with what is stored (a filter
- * without an index, a count, a page far behind the start) goes to the `scan` reader, where it holds nobody up.
+ * without an index, a count, a page far behind the start) goes to the `search` reader, where it holds nobody up.
  */
-import type { ResourceType } from '@rollcall/scim';
-import type { GroupRef, ListPage, ListQuery, ListTarget, Page } from '../ports/resources.ts';
-import type { Database, SqlReader } from './database.ts';
-import { type Access, accessOf, ordsOf } from './filter-index.ts';
+import { fail, ok, type ResourceType, type Result } from '@rollcall/scim';
+import type { GroupRef, ListFailure, ListPage, ListQuery, ListTarget, Page } from '../ports/resources.ts';
+import { type Database, DatabaseError, type SqlReader } from './database.ts';
+import { type Access, accessOf, asksForActive, isInRow, ordsOf } from './filter-index.ts';
 import { writeCursor } from './list-cursor.ts';
 import { listOne } from './list-one.ts';
 import { type Order, orderOf } from './list-order.ts';
@@ -27,6 +27,8 @@ import { concat, join, type Sql, sql } from './sql-text.ts';
 
 export interface ListSource {
   readonly db: Database;
+  /** The integration's share of `Database.search`. */
+  readonly search: SqlReader;
   readonly integrationNo: number;
   /** Numbers of the attributes that have index rows, by `indexName`. */
   readonly attrs: ReadonlyMap<string, number>;
@@ -37,7 +39,10 @@ const FEW = 100;
 /** up to so many are looked at on the main thread, and so many rows skipped there. */
 const MAX_CANDIDATES = 1000;
 const MAX_SKIPPED = 2000;
-/** Up to so many are gathered before each is looked up; more are found sooner by going through everything. */
+/**
+ * Up to so many are gathered before each is looked up; more are found sooner by going through everything, unless the set says all
+ * and the way round it is through the documents.
+ */
 const MAX_GATHERED = 50_000;
 
 interface Found {
@@ -47,7 +52,17 @@ interface Found {
   readonly total: number | null;
 }
 
-export async function listResources(source: ListSource, query: ListQuery): Promise<ListPage> {
+export async function listResources(source: ListSource, query: ListQuery): Promise<Result<ListPage, ListFailure>> {
+  try {
+    return ok(await listPage(source, query));
+  } catch (error) {
+    if (error instanceof DatabaseError && error.kind === 'busy') return fail({ kind: 'busy' });
+    if (error instanceof DatabaseError && error.kind === 'tooLong') return fail({ kind: 'tooLong' });
+    throw error;
+  }
+}
+
+async function listPage(source: ListSource, query: ListQuery): Promise<ListPage> {
   const targets = query.targets.filter(({ filter }) => !(filter?.kind === 'or' && filter.terms.length === 0));
   const [target] = targets;
   if (target === undefined) return { resources: [], totalResults: 0, next: null, previous: null };
@@ -75,13 +90,19 @@ async function find(source: ListSource, search: Search): Promise<Found> {
   const matches = selectMatches(source.integrationNo, targets, source.db.dialect.filter);
   const narrowed = accesses.filter((access) => access !== null);
   if (narrowed.length === targets.length) return findCandidates(source, search, narrowed, matches);
-  return targets.every(({ filter }) => filter === null)
+  return targets.every(({ filter }) => filter === null || asksForActive(filter))
     ? findAll(source, targets, matches, order, page)
     : findByScan(source, matches, order, page);
 }
 
 const accessOfTarget = ({ integrationNo, attrs }: ListSource, { type, filter }: ListTarget): Access | null =>
   filter === null ? null : accessOf(filter, { integrationNo, type, attrs });
+
+/** A selection for `search`. */
+const inTime = ({ db }: ListSource, { from, where }: Selection, ord = 'r.ord'): Selection => ({
+  from,
+  where: concat(db.dialect.filter.inTime(ord), where),
+});
 
 const all = (reader: SqlReader, { text, params }: Sql): Promise<ListRow[]> => reader.all<ListRow>(text, params);
 
@@ -91,19 +112,19 @@ async function findByIndex(source: ListSource, access: Access & { kind: 'index' 
   const values = [integrationNo, access.attr, access.value];
   const ofValue = sql(OF_VALUE, values);
   const rows = isDeep(page)
-    ? await all(db.scan, selectDeepPage({ from: 'attribute_index a', where: ofValue }, byIndex, page))
+    ? await all(source.search, selectDeepPage(inTime(source, OF_INDEX(ofValue), 'a.ord'), byIndex, page))
     : await all(
         db.read,
         page.kind === 'index' && page.startIndex === 1
           ? sql(FIRST_BY_INDEX, [...values, page.count + 1])
           : selectPage({ from: BY_INDEX, where: ofValue }, byIndex, page),
       );
-  return withCount(source, rows, page, sql(COUNT_BY_INDEX, values));
+  return withCount(rows, page, () => count(source.search, selectCount(inTime(source, OF_INDEX(ofValue), 'a.ord'))));
 }
 
 const BY_INDEX = 'attribute_index a join resource r on r.integration_no = a.integration_no and r.ord = a.ord';
 const OF_VALUE = 'a.integration_no = ? and a.attr = ? and a.value = ?';
-const COUNT_BY_INDEX = `select count(*) as total from attribute_index a where ${OF_VALUE}`;
+const OF_INDEX = (where: Sql): Selection => ({ from: 'attribute_index a', where });
 
 /** The index row's `ord`, so that the database need not see that the resource's is the same. */
 const byIndex: Order = { column: null, descending: false, ord: 'a.ord' };
@@ -127,18 +148,19 @@ async function findCandidates(
   const probe = concat('select ord from (', set, ') found limit ', sql('?', [MAX_CANDIDATES + 1]));
   const ords = (await all(db.read, probe)).map(({ ord }) => ord);
   if (ords.length > MAX_CANDIDATES) {
-    const most = sql('?', [MAX_GATHERED + 1]);
-    const gathered = await count(
-      db.scan,
-      concat('select count(*) as total from (select ord from (', set, ') every limit ', most, ') found'),
-    );
-    const isWide = gathered > MAX_GATHERED;
-    return findByScan(source, isWide ? matches : within(rest, concat('r.ord in (', set, ')')), order, page);
+    const isGathered = (only?.exact === true && !isInRow(only)) || (await yieldsAtMost(source, set, MAX_GATHERED));
+    return findByScan(source, isGathered ? within(rest, concat('r.ord in (', set, ')')) : matches, order, page);
   }
   const { inOrds, ordList } = fragments;
   const those = within(rest, sql(`r.ord ${inOrds}`, [ordList(ords)]));
   const rows = await all(db.read, selectPage(those, order, page));
-  return withCount(source, rows, page, selectCount(those), db.read);
+  return withCount(rows, page, () => count(db.read, selectCount(those)));
+}
+
+async function yieldsAtMost({ search }: ListSource, set: Sql, most: number): Promise<boolean> {
+  const limit = sql('?', [most + 1]);
+  const counting = concat('select count(*) as total from (select ord from (', set, ') every limit ', limit, ') found');
+  return (await count(search, counting)) <= most;
 }
 
 /** Null where there are more than a few candidates. */
@@ -168,7 +190,7 @@ const typeAt = (targets: readonly ListTarget[], at: number): ResourceType => {
   return target.type;
 };
 
-/** Everything there is of the types. */
+/** Everything there is of the types, or of those of them that are active. */
 async function findAll(
   source: ListSource,
   targets: readonly ListTarget[],
@@ -176,56 +198,57 @@ async function findAll(
   order: Order,
   page: Page,
 ): Promise<Found> {
-  const { db } = source;
-  const inOrder = targets.length === 1 && (order.column === null || order.column.indexed);
+  const { db, search } = source;
+  // With a filter, those that are passed over may be many.
+  const isRead =
+    targets.every(({ filter }) => filter === null) &&
+    targets.length === 1 &&
+    (order.column === null || order.column.indexed);
   const counting = page.kind === 'index' ? countAll(source, targets, matches) : null;
   const reading = isDeep(page)
-    ? all(db.scan, selectDeepPage(matches, order, page))
-    : all(inOrder ? db.read : db.scan, selectPage(matches, order, page));
+    ? all(search, selectDeepPage(inTime(source, matches), order, page))
+    : isRead
+      ? all(db.read, selectPage(matches, order, page))
+      : all(search, selectPage(inTime(source, matches), order, page));
   const [rows, total] = await Promise.all([reading, counting]);
   return { rows, total };
 }
 
 /** Users and groups are counted as they come and go. */
-async function countAll(
-  { db, integrationNo }: ListSource,
-  targets: readonly ListTarget[],
-  matches: Selection,
-): Promise<number> {
-  const names = targets.map(({ type }) => type.name);
-  if (!names.every((name) => name === 'User' || name === 'Group')) return count(db.scan, selectCount(matches));
-  const rows = await db.read.all<{ users: number; groups: number }>(
-    'select users, groups from integration where no = ?',
-    [integrationNo],
+async function countAll(source: ListSource, targets: readonly ListTarget[], matches: Selection): Promise<number> {
+  const kept = targets.map(({ type, filter }) => keptCount(type.name, filter !== null));
+  if (!kept.every((column) => column !== null)) return count(source.search, selectCount(inTime(source, matches)));
+  return count(
+    source.db.read,
+    sql(`select ${kept.join(' + ')} as total from integration where no = ?`, [source.integrationNo]),
   );
-  const { users, groups } = rows[0] ?? { users: 0, groups: 0 };
-  return names.reduce((sum, name) => sum + (name === 'User' ? users : groups), 0);
 }
+
+const keptCount = (typeName: string, active: boolean): string | null => {
+  if (typeName === 'User') return active ? 'active_users' : 'users';
+  return typeName === 'Group' && !active ? 'groups' : null;
+};
 
 const count = async (reader: SqlReader, { text, params }: Sql): Promise<number> =>
   (await reader.all<{ total: number }>(text, params))[0]?.total ?? 0;
 
 /** Looks at every resource: off the main thread, and in index mode once for both page and total. */
-async function findByScan({ db }: ListSource, matches: Selection, order: Order, page: Page): Promise<Found> {
-  if (page.kind === 'cursor') return { rows: await all(db.scan, selectPage(matches, order, page)), total: null };
-  const { text, params } = selectCountedPage(matches, order, page, db.dialect.filter.scanOrder);
-  const rows = await db.scan.all<ListRow & { readonly total: number }>(text, params);
+async function findByScan(source: ListSource, matches: Selection, order: Order, page: Page): Promise<Found> {
+  const { db, search } = source;
+  const timed = inTime(source, matches);
+  if (page.kind === 'cursor') return { rows: await all(search, selectPage(timed, order, page)), total: null };
+  const { text, params } = selectCountedPage(timed, order, page, db.dialect.filter.scanOrder);
+  const rows = await search.all<ListRow & { readonly total: number }>(text, params);
   // Where the page is empty there is one row, with the total alone.
   return { rows: rows.filter(({ id }) => id !== null), total: rows[0]?.total ?? 0 };
 }
 
 /** Counts only where the rows don't tell. */
-async function withCount(
-  { db }: ListSource,
-  rows: readonly ListRow[],
-  page: Page,
-  counting: Sql,
-  reader: SqlReader = db.scan,
-): Promise<Found> {
+async function withCount(rows: readonly ListRow[], page: Page, counting: () => Promise<number>): Promise<Found> {
   if (page.kind === 'cursor')
     return { rows, total: page.at === null && rows.length <= page.count ? rows.length : null };
   const isLast = rows.length <= page.count && (rows.length > 0 || page.startIndex === 1);
-  return { rows, total: isLast ? page.startIndex - 1 + rows.length : await count(reader, counting) };
+  return { rows, total: isLast ? page.startIndex - 1 + rows.length : await counting() };
 }
 
 const isDeep = (page: Page): page is Page & { kind: 'index' } => page.kind === 'index' && page.startIndex > MAX_SKIPPED;

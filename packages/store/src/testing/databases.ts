@@ -6,6 +6,7 @@ import pg from 'pg';
 import { openSqlite } from '../dialect/sqlite/sqlite-database.ts';
 import { openDatabase } from '../open-database.ts';
 import type { Database } from '../sql/database.ts';
+import type { SearchLimits } from '../sql/search-turns.ts';
 
 /** A database of a test's own, empty and not yet migrated. */
 export interface TestDatabase extends AsyncDisposable {
@@ -18,13 +19,13 @@ export interface TestDatabase extends AsyncDisposable {
 
 export interface TestDatabaseKind {
   readonly name: 'SQLite in memory' | 'SQLite file' | 'PostgreSQL';
-  open(): Promise<TestDatabase>;
+  open(search?: Partial<SearchLimits>): Promise<TestDatabase>;
 }
 
 const inMemory: TestDatabaseKind = {
   name: 'SQLite in memory',
-  async open() {
-    const db = openSqlite({ path: ':memory:' });
+  async open(search = {}) {
+    const db = openSqlite({ path: ':memory:', search });
     return {
       db,
       location: ':memory:',
@@ -36,10 +37,10 @@ const inMemory: TestDatabaseKind = {
 
 const inFile: TestDatabaseKind = {
   name: 'SQLite file',
-  async open() {
+  async open(search = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
     const path = join(folder, 'rollcall.db');
-    const handles = [openSqlite({ path })];
+    const handles = [openSqlite({ path, search })];
     return {
       db: handles[0] as Database,
       location: path,
@@ -59,7 +60,7 @@ const inFile: TestDatabaseKind = {
 /** `maintenanceUrl` is vitest's `inject('postgresUrl')`. */
 const onPostgres = (maintenanceUrl: string): TestDatabaseKind => ({
   name: 'PostgreSQL',
-  async open() {
+  async open(search = {}) {
     const name = `rollcall_test_${randomBytes(6).toString('hex')}`;
     const run = async (sql: string) => {
       const client = new pg.Client(maintenanceUrl);
@@ -71,7 +72,7 @@ const onPostgres = (maintenanceUrl: string): TestDatabaseKind => ({
     const url = Object.assign(new URL(maintenanceUrl), { pathname: `/${name}` });
     url.searchParams.set('max_connections', '5');
     const location = url.href;
-    const open = () => openDatabase({ url: location, dataDir: '' });
+    const open = () => openDatabase({ url: location, dataDir: '', search });
     const handles = [await open()];
     return {
       db: handles[0] as Database,

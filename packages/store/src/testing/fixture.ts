@@ -2,6 +2,7 @@ import { builtInRegistry, type JsonObject, type Registry, type Result } from '@r
 import type { Draft, MemberChange, ResourceStore, WriteOptions } from '../ports/resources.ts';
 import { type Directory, type DirectoryOptions, openDirectory } from '../sql/directory.ts';
 import { migrate } from '../sql/migrations/migrate.ts';
+import type { SearchLimits } from '../sql/search-turns.ts';
 import type { TestDatabase, TestDatabaseKind } from './databases.ts';
 
 /** A migrated database with the integrations 1 and 2, and the store of the first. */
@@ -15,8 +16,9 @@ export async function openFixture(
   kind: TestDatabaseKind,
   registry: Registry = builtInRegistry,
   options: DirectoryOptions = {},
+  search: Partial<SearchLimits> = {},
 ): Promise<StoreFixture> {
-  const test = await kind.open();
+  const test = await kind.open(search);
   await migrate(test.db);
   await addIntegrations(test, [1, 2]);
   const directory = await openDirectory(test.db, registry, options);

@@ -29,4 +29,6 @@ export const postgresFilter: FilterFragments = {
   inOrds: '= any (cast(? as bigint[]))',
   ordList: (ords) => `{${ords.join(',')}}`,
   scanOrder: '',
+  // `statement_timeout` sees to it.
+  inTime: () => '',
 };

@@ -8,6 +8,7 @@ import {
   type SqlWriter,
   type WriteScope,
 } from '../../sql/database.ts';
+import { type SearchLimits, SearchTurns, searchLimits } from '../../sql/search-turns.ts';
 import { postgresDialect } from './dialect.ts';
 import { isWorthAnotherTry, postgresError } from './errors.ts';
 import { ReadTurns } from './read-turns.ts';
@@ -20,6 +21,7 @@ export interface PostgresOptions {
   readonly maxConnections?: number;
   /** Off for a PgBouncer older than 1.21 in transaction mode, which can't follow prepared statements. */
   readonly prepared?: boolean;
+  readonly search?: Partial<SearchLimits>;
 }
 
 const MAX_ATTEMPTS = 20;
@@ -28,7 +30,8 @@ const MAX_ATTEMPTS = 20;
 class PostgresDatabase implements Database {
   readonly dialect = postgresDialect;
   readonly read: SqlReader;
-  readonly scan: SqlReader;
+  readonly scan: Scans;
+  readonly #turns: SearchTurns;
   readonly #pool: pg.Pool;
   readonly #statements: Statements;
   readonly #tails = new Map<WriteScope, Promise<unknown>>();
@@ -49,7 +52,15 @@ class PostgresDatabase implements Database {
     this.#pool.on('connect', (client) => client.on('error', () => {}));
     this.#statements = new Statements(options.prepared ?? true);
     this.read = new ReadTurns(this.#pool, this.#statements);
-    this.scan = new Scans(this.#pool, this.#statements, Math.max(1, Math.floor(maxConnections / 3)));
+    const scans = Math.max(1, Math.floor(maxConnections / 3));
+    this.scan = new Scans(this.#pool, this.#statements, scans);
+    const limits = { ...searchLimits, ...options.search };
+    // One is left for the server's own scans.
+    this.#turns = new SearchTurns({ ...limits, atOnce: Math.max(1, Math.min(limits.atOnce, scans - 1)) });
+  }
+
+  search(owner: number): SqlReader {
+    return this.#turns.reader(owner, (sql, params, mostMs) => this.scan.all(sql, params, mostMs));
   }
 
   /** Writers of this process queue here, so that only one of them waits on a connection for the scope's row lock. */

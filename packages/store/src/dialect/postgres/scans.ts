@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { SqlReader, SqlRow, SqlValue } from '../../sql/database.ts';
+import { DatabaseError, type SqlReader, type SqlRow, type SqlValue } from '../../sql/database.ts';
 import { postgresError } from './errors.ts';
 import type { Statements } from './statements.ts';
 
@@ -16,14 +16,39 @@ export class Scans implements SqlReader {
     this.#free = atOnce;
   }
 
-  async all<Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []): Promise<Row[]> {
+  async all<Row extends SqlRow>(
+    sql: string,
+    params: readonly SqlValue[] = [],
+    mostMs: number | null = null,
+  ): Promise<Row[]> {
     await this.#turn();
     try {
-      return (await this.#pool.query<Row>(this.#statements.query(sql, params))).rows;
+      const query = this.#statements.query(sql, params);
+      return (mostMs === null ? await this.#pool.query<Row>(query) : await this.#within<Row>(query, mostMs)).rows;
     } catch (error) {
       throw postgresError(error);
     } finally {
       this.#done();
+    }
+  }
+
+  /** The limit is the transaction's, so it works behind a pooler and is gone with it. */
+  async #within<Row extends SqlRow>(query: pg.QueryConfig<SqlValue[]>, mostMs: number): Promise<pg.QueryResult<Row>> {
+    const client = await this.#pool.connect();
+    let broken: Error | undefined;
+    try {
+      const begun = client.query(`begin read only; set local statement_timeout = ${Math.ceil(mostMs)}`);
+      const [begin, result] = await Promise.allSettled([begun, client.query<Row>(query)]);
+      await client.query('commit').catch((error: Error) => {
+        broken = error;
+      });
+      if (begin.status === 'rejected') throw begin.reason;
+      if (result.status === 'fulfilled') return result.value;
+      throw isCutOff(result.reason)
+        ? new DatabaseError('tooLong', 'PostgreSQL: the scan took too long', result.reason)
+        : result.reason;
+    } finally {
+      client.release(broken);
     }
   }
 
@@ -39,3 +64,8 @@ export class Scans implements SqlReader {
     else next();
   }
 }
+
+const QUERY_CANCELED = '57014';
+
+const isCutOff = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === QUERY_CANCELED;

@@ -82,6 +82,11 @@ export class Connection implements Disposable {
     }
   }
 
+  /** A function that statements of this connection can call; its result is never taken for the same twice. */
+  define(name: string, body: () => SqlValue): void {
+    this.#db.function(name, body);
+  }
+
   /** SQLite has rolled back by itself after some errors (a full disk), and then there is nothing left to undo. */
   rollback(): void {
     if (this.#db.isTransaction) this.run('rollback');

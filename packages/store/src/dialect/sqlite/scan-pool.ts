@@ -1,72 +1,78 @@
 import { Worker } from 'node:worker_threads';
 import { DatabaseError, type SqlReader, type SqlRow, type SqlValue } from '../../sql/database.ts';
-import type { ScanAnswer } from './scan-worker.ts';
+import type { ScanAnswer, ScanRequest } from './scan-worker.ts';
 
-interface Waiting {
+interface Job {
+  readonly request: ScanRequest;
   readonly resolve: (rows: SqlRow[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Runs wide reads on worker threads, so that none holds the main thread up. Workers start with the first scan. */
+interface Entry {
+  readonly worker: Worker;
+  job: Job | null;
+}
+
+/** Runs wide reads on worker threads, so that none holds the main thread up. Workers start with the first scan; each does one at a time. */
 export class ScanPool implements SqlReader, AsyncDisposable {
   readonly #path: string;
   readonly #size: number;
-  readonly #workers: { worker: Worker; waiting: Map<number, Waiting> }[] = [];
-  #nextId = 1;
+  readonly #entries: Entry[] = [];
+  readonly #waiting: Job[] = [];
 
   constructor(path: string, size: number) {
     this.#path = path;
     this.#size = size;
   }
 
-  all<Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []): Promise<Row[]> {
-    const { worker, waiting } = this.#leastBusy();
-    const id = this.#nextId++;
+  /** A statement that asks `scan_in_time()` is cut off after `mostMs`. */
+  all<Row extends SqlRow>(sql: string, params: readonly SqlValue[] = [], mostMs: number | null = null): Promise<Row[]> {
     return new Promise<Row[]>((resolve, reject) => {
-      waiting.set(id, { resolve: (rows) => resolve(rows as Row[]), reject });
-      worker.ref();
-      worker.postMessage({ id, sql, params });
+      const job: Job = { request: { sql, params, mostMs }, resolve: (rows) => resolve(rows as Row[]), reject };
+      const entry =
+        this.#entries.find((one) => one.job === null) ?? (this.#entries.length < this.#size ? this.#start() : null);
+      if (entry === null) this.#waiting.push(job);
+      else give(entry, job);
     });
   }
 
-  #leastBusy(): { worker: Worker; waiting: Map<number, Waiting> } {
-    const idle = this.#workers.find(({ waiting }) => waiting.size === 0);
-    if (idle !== undefined) return idle;
-    if (this.#workers.length < this.#size) return this.#start();
-    return this.#workers.reduce((least, one) => (one.waiting.size < least.waiting.size ? one : least));
-  }
-
-  #start(): { worker: Worker; waiting: Map<number, Waiting> } {
+  #start(): Entry {
     const worker = new Worker(new URL('./scan-worker.ts', import.meta.url), {
       workerData: { path: this.#path, cacheKiB: 8 * 1024 },
       execArgv: [],
     });
-    const waiting = new Map<number, Waiting>();
-    const entry = { worker, waiting };
+    const entry: Entry = { worker, job: null };
     worker.on('message', (answer: ScanAnswer) => {
-      const waiter = waiting.get(answer.id);
-      waiting.delete(answer.id);
+      const { job } = entry;
+      entry.job = null;
+      const next = this.#waiting.shift();
+      if (next !== undefined) give(entry, next);
       // An idle worker must not keep the process alive.
-      if (waiting.size === 0) worker.unref();
-      if ('rows' in answer) waiter?.resolve(answer.rows as SqlRow[]);
-      else waiter?.reject(new DatabaseError(answer.kind === 'unavailable' ? 'unavailable' : 'bug', answer.message));
+      else worker.unref();
+      if ('rows' in answer) job?.resolve(answer.rows as SqlRow[]);
+      else job?.reject(new DatabaseError(answer.kind, answer.message));
     });
     worker.on('error', (error) => this.#lost(entry, error));
     worker.on('exit', () => this.#lost(entry, new Error('the scan worker has ended')));
-    this.#workers.push(entry);
+    this.#entries.push(entry);
     return entry;
   }
 
-  #lost(entry: { worker: Worker; waiting: Map<number, Waiting> }, cause: unknown): void {
-    const at = this.#workers.indexOf(entry);
-    if (at >= 0) this.#workers.splice(at, 1);
-    for (const { reject } of entry.waiting.values()) {
-      reject(new DatabaseError('unavailable', 'SQLite: a scan was cut off', cause));
-    }
-    entry.waiting.clear();
+  #lost(entry: Entry, cause: unknown): void {
+    const at = this.#entries.indexOf(entry);
+    if (at < 0) return;
+    this.#entries.splice(at, 1);
+    const lost = this.#entries.length === 0 ? [entry.job, ...this.#waiting.splice(0)] : [entry.job];
+    for (const job of lost) job?.reject(new DatabaseError('unavailable', 'SQLite: a scan was cut off', cause));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#workers].map(({ worker }) => worker.terminate()));
+    await Promise.all([...this.#entries].map(({ worker }) => worker.terminate()));
   }
+}
+
+function give(entry: Entry, job: Job): void {
+  entry.job = job;
+  entry.worker.ref();
+  entry.worker.postMessage(job.request);
 }

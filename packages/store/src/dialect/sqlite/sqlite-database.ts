@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Database, SqlReader, SqlWriter, WriteScope } from '../../sql/database.ts';
+import { type SearchLimits, SearchTurns, searchLimits } from '../../sql/search-turns.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -12,9 +13,11 @@ import { WriteQueue } from './write-queue.ts';
 export interface SqliteOptions {
   /** Of the database file; `':memory:'` for a private one that is gone when it is closed (for tests). */
   readonly path: string;
+  readonly search?: Partial<SearchLimits>;
 }
 
-const SCAN_WORKERS = 2;
+/** One more than searches may take, so that the server's own scans needn't wait for them. */
+const SCAN_WORKERS = searchLimits.atOnce + 1;
 
 /**
  * The embedded database: one file in WAL mode, one connection that writes and one that reads on the main thread,
@@ -24,6 +27,7 @@ class SqliteDatabase implements Database {
   readonly dialect = sqliteDialect;
   readonly read: SqlReader;
   readonly scan: ScanPool;
+  readonly #turns: SearchTurns;
   readonly #writer: Connection;
   readonly #reader: Connection;
   readonly #queue: WriteQueue;
@@ -31,7 +35,7 @@ class SqliteDatabase implements Database {
   readonly #endRead: () => void;
   readonly #dispose: () => void;
 
-  constructor(path: string, synchronous: 'full' | 'off', dispose: () => void) {
+  constructor(path: string, synchronous: 'full' | 'off', limits: SearchLimits, dispose: () => void) {
     this.#writer = new Connection(path, { readOnly: false, synchronous, cacheKiB: 32 * 1024, busyMs: 0 });
     const reader = new Connection(path, { readOnly: true, synchronous, cacheKiB: 32 * 1024 });
     this.#reader = reader;
@@ -44,7 +48,12 @@ class SqliteDatabase implements Database {
     });
     this.#endRead = read.end;
     this.scan = new ScanPool(path, SCAN_WORKERS);
+    this.#turns = new SearchTurns(limits);
     this.#dispose = dispose;
+  }
+
+  search(owner: number): SqlReader {
+    return this.#turns.reader(owner, (sql, params, mostMs) => this.scan.all(sql, params, mostMs));
   }
 
   /** One connection writes, so every scope is the same one. */
@@ -64,11 +73,13 @@ class SqliteDatabase implements Database {
 }
 
 export function openSqlite(options: SqliteOptions): Database {
+  const limits = { ...searchLimits, ...options.search };
   if (options.path !== ':memory:') {
     mkdirSync(dirname(options.path), { recursive: true });
-    return new SqliteDatabase(options.path, 'full', () => {});
+    return new SqliteDatabase(options.path, 'full', limits, () => {});
   }
   // SQLite's own `:memory:` is one connection's; readers and workers need a file, which lies in memory where there is tmpfs.
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'rollcall-memory-'));
-  return new SqliteDatabase(join(folder, 'rollcall.db'), 'off', () => rmSync(folder, { recursive: true, force: true }));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  return new SqliteDatabase(join(folder, 'rollcall.db'), 'off', limits, remove);
 }

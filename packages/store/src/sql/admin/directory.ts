@@ -59,7 +59,7 @@ const memberOf = (row: MemberRow): GroupMember => ({
   type: row.type,
   name: row.name ?? row.display ?? row.id,
   userName: row.user_name,
-  active: row.active === 1,
+  active: row.active !== 0,
 });
 
 async function listMembers(

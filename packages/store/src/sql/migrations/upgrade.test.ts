@@ -29,7 +29,7 @@ describe.each(testDatabases(inject('postgresUrl')))('upgrades on $name', (kind) 
   test('rehearsal: data of the first release is whole after all later steps and one to come, and the old program is refused', async () => {
     await using test = await kind.open();
     const { db } = test;
-    await migrate(db, allMigrations.slice(0, 1));
+    await migrate(db);
     await addIntegrations(test, [1]);
     await using old = await openDirectory(db, builtInRegistry);
     const anna = value(await old.resources(1).create(userType, user('anna', { title: 'CTO' }), by)).stored;
@@ -50,6 +50,35 @@ describe.each(testDatabases(inject('postgresUrl')))('upgrades on $name', (kind) 
     expect(await db.read.all('select nick from resource where id = ?', [anna.id])).toEqual([{ nick: 'ANNA' }]);
     expect(await checkConsistency(db)).toEqual([]);
     await expect(migrate(db)).rejects.toThrow(/newer release/);
+  });
+
+  test('who is active is counted for the users that there are', async () => {
+    await using test = await kind.open();
+    const { db } = test;
+    await migrate(db, allMigrations.slice(0, 4));
+    await addIntegrations(test, [1, 2]);
+    await db.write('control', async (tx) => {
+      for (const [ord, active, search] of [
+        [1, 1, '{"active":true}'],
+        [2, 0, '{"active":false}'],
+        [3, 1, '{}'],
+      ] as const)
+        await tx.run(
+          `insert into resource (integration_no, ord, type, id, version, created, modified, active, member_count, body, search)
+           values (1, ?, 'User', ?, 1, 't', 't', ?, 0, '{}', ?)`,
+          [ord, `id${ord}`, active, search],
+        );
+    });
+    await migrate(db);
+    expect(await db.read.all('select no, active_users from integration order by no')).toEqual([
+      { no: 1, active_users: 1 },
+      { no: 2, active_users: 0 },
+    ]);
+    expect(await db.read.all('select ord, active from resource order by ord')).toEqual([
+      { ord: 1, active: 1 },
+      { ord: 2, active: 0 },
+      { ord: 3, active: 2 },
+    ]);
   });
 
   test('a step that fails leaves the database as it was', async () => {

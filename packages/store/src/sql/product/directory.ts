@@ -129,7 +129,7 @@ async function selectResources(
     type: row.type,
     id: row.id,
     body: row.body,
-    active: row.active === 1,
+    active: row.active !== 0,
     memberCount: row.member_count,
     created: row.created,
     modified: row.modified,

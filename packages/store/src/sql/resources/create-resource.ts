@@ -66,7 +66,7 @@ export async function createResource(
   saveUniqueValues(batch, indexing, type, ord, null, resource);
   const { origin } = options;
   batch.log({ action: 'create', seq: ord, type: type.name, ord, id, version: 1, origin, changes: [] });
-  batch.count(type.name, 1);
+  batch.count(type.name, 1, activeOf(resource) === 1 ? 1 : 0);
   await applyMembers(batch, ord, members);
   const stored = {
     type: type.name,
@@ -81,8 +81,11 @@ export async function createResource(
   return ok({ stored, changed: true, skippedMembers: members.unknown, changes: [] });
 }
 
-/** Only an explicit `false` is inactive (RFC 7643 §4.1.1 leaves the default to us). */
-export const activeOf = (resource: JsonObject): number => (resource.active === false ? 0 : 1);
+/**
+ * 1 active, 0 inactive, 2 where the resource doesn't say (a group, or a user from whom it was removed). Only an explicit `false` is
+ * inactive (RFC 7643 §4.1.1 leaves the default to us).
+ */
+export const activeOf = ({ active }: JsonObject): number => (active === true ? 1 : active === false ? 0 : 2);
 
 export const externalIdOf = (resource: JsonObject): string | null => textOf(resource.externalId);
 

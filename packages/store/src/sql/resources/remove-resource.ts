@@ -2,6 +2,7 @@ import { fail, ok, type ResourceType, type Result } from '@rollcall/scim';
 import type { DeletedDocument } from '../../ports/change-log.ts';
 import type { WriteFailure, WriteOptions } from '../../ports/resources.ts';
 import { chunks, inList, MAX_IN_LIST } from '../in-lists.ts';
+import { activeOf } from './create-resource.ts';
 import { hasMembers } from './group-refs.ts';
 import { deleteIndexRows, type Indexing, searchForm } from './indexing.ts';
 import { memberPages } from './memberships.ts';
@@ -34,7 +35,7 @@ export async function removeResource(
   deleteIndexRows(batch, row.ord, searchForm(indexing, type, resource).rows);
   saveUniqueValues(batch, indexing, type, row.ord, resource, null);
   batch.run(DELETE, [batch.integrationNo, row.ord]);
-  batch.count(type.name, -1);
+  batch.count(type.name, -1, activeOf(resource) === 1 ? -1 : 0);
   const document: DeletedDocument = {
     body: row.body,
     created: row.created,

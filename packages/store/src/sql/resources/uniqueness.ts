@@ -57,7 +57,7 @@ async function conflictOn(
     ? await batch.tx.all<Holder>(BY_KEY, [batch.integrationNo, type.name, key])
     : await batch.tx.all<Holder>(BY_VALUE, [batch.integrationNo, uniqueNo(indexing, type, unique), key]);
   if (holder === undefined) return null;
-  const existing = { id: holder.id, active: holder.active === 1 };
+  const existing = { id: holder.id, active: holder.active !== 0 };
   return { kind: 'conflict', attribute: unique.path, value, existing };
 }
 

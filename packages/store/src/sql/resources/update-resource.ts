@@ -83,6 +83,7 @@ function saveDocument(
   after: JsonObject,
 ): void {
   const search = searchForm(indexing, type, after);
+  batch.count(type.name, 0, Number(activeOf(after) === 1) - Number(activeOf(before) === 1));
   batch.run(SAVE, [
     row.version,
     row.modified,

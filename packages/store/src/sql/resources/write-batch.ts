@@ -7,6 +7,7 @@ import { Insertion } from '../insertion.ts';
 type IntegrationRow = {
   readonly seq: number;
   readonly users: number;
+  readonly active_users: number;
   readonly groups: number;
   readonly last_write: string | null;
 };
@@ -24,8 +25,8 @@ export interface LogEntry {
   readonly document?: string;
 }
 
-const READ = 'select seq, users, groups, last_write from integration where no = ?';
-const SAVE = 'update integration set seq = ?, users = ?, groups = ?, last_write = ? where no = ?';
+const READ = 'select seq, users, active_users, groups, last_write from integration where no = ?';
+const SAVE = 'update integration set seq = ?, users = ?, active_users = ?, groups = ?, last_write = ? where no = ?';
 const LOG = new Insertion('change_log', [
   'integration_no',
   'seq',
@@ -57,6 +58,7 @@ export class WriteBatch {
   readonly claimed = new Set<string>();
   #seq: number;
   #users: number;
+  #activeUsers: number;
   #groups: number;
   readonly #seqBefore: number;
   #issued: Promise<unknown>[] = [];
@@ -68,6 +70,7 @@ export class WriteBatch {
     this.#seq = row.seq;
     this.#seqBefore = row.seq;
     this.#users = row.users;
+    this.#activeUsers = row.active_users;
     this.#groups = row.groups;
     this.nowMs = Math.max(Date.now(), row.last_write === null ? 0 : Date.parse(row.last_write));
     this.now = new Date(this.nowMs).toISOString();
@@ -87,8 +90,12 @@ export class WriteBatch {
     return ++this.#seq;
   }
 
-  count(type: string, difference: 1 | -1): void {
-    if (type === 'User') this.#users += difference;
+  /** How many more there are of a type, and how many more of them are active. */
+  count(type: string, difference: number, active: number): void {
+    if (type === 'User') {
+      this.#users += difference;
+      this.#activeUsers += active;
+    }
     if (type === 'Group') this.#groups += difference;
   }
 
@@ -143,7 +150,7 @@ export class WriteBatch {
 
   async close(): Promise<void> {
     if (this.#seq !== this.#seqBefore) {
-      this.run(SAVE, [this.#seq, this.#users, this.#groups, this.now, this.integrationNo]);
+      this.run(SAVE, [this.#seq, this.#users, this.#activeUsers, this.#groups, this.now, this.integrationNo]);
     }
     await this.settle();
   }
