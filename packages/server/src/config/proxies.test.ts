@@ -69,7 +69,9 @@ const nginx: Proxy = {
       [/listen 443 ssl;/g, `listen 127.0.0.1:${https} ssl;`],
     ]);
     const user = process.getuid?.() === 0 ? 'user root;\n' : '';
-    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};\n`);
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+      (kind) => `${kind}_temp_path ${folder}/${kind};\n`,
+    );
     writeFileSync(
       join(folder, 'nginx.conf'),
       `${user}daemon off;\npid ${folder}/pid;\nerror_log stderr;\nevents {}\nhttp {\naccess_log off;\n${temporary.join('')}${sites}\n}\n`,
@@ -102,7 +104,12 @@ describe.each([caddy, nginx])('behind $name', (proxy) => {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-proxy-'));
   const ends: (() => Promise<void> | void)[] = [];
 
-  const ask = (host: string, method: string, path: string, asked: { token?: string; body?: string; headers?: object } = {}) =>
+  const ask = (
+    host: string,
+    method: string,
+    path: string,
+    asked: { token?: string; body?: string; headers?: object } = {},
+  ) =>
     new Promise<{ status: number; headers: Record<string, unknown>; json: Json }>((resolve, reject) => {
       const { token, body, headers } = asked;
       const sent = request(
@@ -112,13 +119,19 @@ describe.each([caddy, nginx])('behind $name', (proxy) => {
           headers: {
             host,
             ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-            ...(body === undefined ? {} : { 'content-type': 'application/scim+json', 'content-length': Buffer.byteLength(body) }),
+            ...(body === undefined
+              ? {}
+              : { 'content-type': 'application/scim+json', 'content-length': Buffer.byteLength(body) }),
             ...headers,
           },
         },
         async (res) => {
           const text = (await Array.fromAsync(res)).join('');
-          resolve({ status: res.statusCode ?? 0, headers: res.headers, json: text.startsWith('{') ? JSON.parse(text) : null });
+          resolve({
+            status: res.statusCode ?? 0,
+            headers: res.headers,
+            json: text.startsWith('{') ? JSON.parse(text) : null,
+          });
         },
       );
       sent.on('error', reject);
@@ -134,7 +147,7 @@ describe.each([caddy, nginx])('behind $name', (proxy) => {
         ROLLCALL_TRUSTED_PROXIES: 'loopback',
       },
     });
-    ends.push(() => server[Symbol.asyncDispose]());
+    ends.push(async () => server[Symbol.asyncDispose]());
     acme = (await server.integration('Acme', 'acme')).token;
     ports = { server: server.port, http: await freePort(), https: await freePort() };
     const [program = '', ...args] = proxy.prepare(folder, ports);
@@ -148,7 +161,9 @@ describe.each([caddy, nginx])('behind $name', (proxy) => {
     });
     await until(`${proxy.name} (${said.join('')})`, async () => {
       if (child.exitCode !== null) throw new Error(said.join(''));
-      return existsSync(join(folder, proxy.authority)) && (await ask('acme.api.example.com', 'GET', '/healthz')).status < 500;
+      return (
+        existsSync(join(folder, proxy.authority)) && (await ask('acme.api.example.com', 'GET', '/healthz')).status < 500
+      );
     });
   }, 600_000);
   afterAll(async () => {
@@ -169,13 +184,23 @@ describe.each([caddy, nginx])('behind $name', (proxy) => {
     expect(read.headers['content-location']).toBe(made.headers.location);
     expect(read.headers.etag).toBe('W/"1"');
     const filter = encodeURIComponent('userName eq "Anna+x@example.com"');
-    const found = await ask('acme.api.example.com', 'GET', `/api/v1/scim/Users?filter=${filter}&aadOptscim062020`, { token: acme });
+    const found = await ask('acme.api.example.com', 'GET', `/api/v1/scim/Users?filter=${filter}&aadOptscim062020`, {
+      token: acme,
+    });
     expect(found.json.totalResults).toBe(1);
   });
 
   test('what a client says of host, scheme and address counts for nothing', async () => {
-    const headers = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http', 'x-forwarded-for': '198.51.100.7' };
-    const made = await ask('acme.api.example.com', 'POST', '/api/v1/scim/Users', { token: acme, body: '{"userName":"ben"}', headers });
+    const headers = {
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-for': '198.51.100.7',
+    };
+    const made = await ask('acme.api.example.com', 'POST', '/api/v1/scim/Users', {
+      token: acme,
+      body: '{"userName":"ben"}',
+      headers,
+    });
     expect(made.headers.location).toBe(`https://acme.api.example.com/api/v1/scim/Users/${made.json.id}`);
     const { requestLog } = server.server.context;
     await requestLog.flush();
@@ -186,13 +211,21 @@ describe.each([caddy, nginx])('behind $name', (proxy) => {
 
   test('a tenant’s token opens that tenant’s host alone', async () => {
     expect((await ask('other.api.example.com', 'GET', '/api/v1/scim/Users', { token: acme })).status).toBe(401);
-    expect((await ask('default.api.example.com', 'GET', '/api/v1/scim/Users', { token: server.token })).status).toBe(200);
+    expect((await ask('default.api.example.com', 'GET', '/api/v1/scim/Users', { token: server.token })).status).toBe(
+      200,
+    );
   });
 
   test('errors arrive as the SCIM JSON that they left as', async () => {
     const missing = await ask('acme.api.example.com', 'GET', '/api/v1/scim/Users/1', { token: acme });
-    expect([missing.status, missing.headers['content-type'], missing.json.status]).toEqual([404, 'application/scim+json', '404']);
-    expect((await ask('acme.api.example.com', 'GET', '/api/v1/scim/Users')).headers['www-authenticate']).toMatch(/^Bearer/);
+    expect([missing.status, missing.headers['content-type'], missing.json.status]).toEqual([
+      404,
+      'application/scim+json',
+      '404',
+    ]);
+    expect((await ask('acme.api.example.com', 'GET', '/api/v1/scim/Users')).headers['www-authenticate']).toMatch(
+      /^Bearer/,
+    );
   });
 
   test('a whole group of 100,000 passes, which is 19 MB', async () => {

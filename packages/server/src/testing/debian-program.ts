@@ -12,7 +12,10 @@ export function requireProgram(name: string, debianPackage: string): void {
     // Another test file may be installing something at this moment.
     const waiting = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
     spawnSync('apt-get', ['update', ...waiting], { stdio: 'inherit', env });
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...waiting, debianPackage], { stdio: 'inherit', env });
+    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...waiting, debianPackage], {
+      stdio: 'inherit',
+      env,
+    });
     if (isThere(name)) return;
   }
   throw new Error(`The tests need ${name}: install it (Debian: apt-get install ${debianPackage}).`);
