@@ -34,7 +34,8 @@ export class Engine implements Disposable {
   constructor(options: EngineOptions) {
     const clock = new AdvanceableClock();
     this.clock = clock;
-    if (options.dataDir !== ':memory:') mkdirSync(options.dataDir, { recursive: true });
+    // It holds tokens of the servers that it pushes to.
+    if (options.dataDir !== ':memory:') mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
     const file = options.dataDir === ':memory:' ? ':memory:' : join(options.dataDir, 'okta.db');
     this.store = new OrgStore(file, () => clock.now());
     this.org = this.store.org;

@@ -1,3 +1,4 @@
+export { makePrivate } from './dialect/sqlite/private-file.ts';
 export { type DatabaseLocation, openDatabase } from './open-database.ts';
 export { openRequestLog } from './open-request-log.ts';
 export type * from './ports/admin.ts';

@@ -13,7 +13,7 @@ interface Note {
 }
 
 export function leaveNote(dataDir: string, emulator: OktaEmulator): () => void {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const note: Note = { pid: process.pid, url: emulator.url, ...emulator.admin };
   writeFileSync(noteFile(dataDir), JSON.stringify(note), { mode: 0o600 });
   return () => rmSync(noteFile(dataDir), { force: true });

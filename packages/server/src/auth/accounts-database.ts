@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivate } from '@rollcall/store';
 import type { BetterAuthOptions } from 'better-auth';
 import pg from 'pg';
 
@@ -25,6 +26,7 @@ export async function openAccounts(location: {
 }
 
 function openFile(path: string): AccountsDatabase {
+  makePrivate(path);
   const db = new DatabaseSync(path, { timeout: 5_000 });
   db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
   return {

@@ -15,7 +15,8 @@ export interface Deployment extends AsyncDisposable {
 export const locationOf = (config: Config) => ({ url: config.databaseUrl, dataDir: config.dataDir });
 
 export async function openDeployment(config: Config, log: Logger): Promise<Deployment> {
-  mkdirSync(config.dataDir, { recursive: true });
+  // Schemas and, without PostgreSQL, the databases with their signing keys: for nobody else on the machine.
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const registry = loadRegistry(config.dataDir);
   const db = await openDatabase({ ...locationOf(config), search: { runMs: config.searchMs } });
   try {

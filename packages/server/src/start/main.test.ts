@@ -1,6 +1,6 @@
 /** `npm start` as a process. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { send, testPlace } from '../testing/test-server.ts';
@@ -42,7 +42,8 @@ test('it says where everything is, with a link for the first owner, serves, and 
   timeout: 180_000,
 }, async () => {
   await using place = await testPlace('SQLite', inject('postgresUrl'));
-  const { child, said, ended } = start(place.env);
+  const dataDir = join(place.dataDir, 'fresh');
+  const { child, said, ended } = start({ ...place.env, ROLLCALL_DATA_DIR: dataDir });
   await expect.poll(() => said.out, { timeout: 150_000 }).toMatch(/welcome#rcl_\w+\n/);
   const port = Number(/Console +http:\/\/localhost:(\d+)\//.exec(said.out)?.[1]);
   expect(said.out).toContain(`SCIM      http://localhost:${port}/api/v1/scim`);
@@ -50,6 +51,10 @@ test('it says where everything is, with a link for the first owner, serves, and 
   expect(page.status).toBe(200);
   expect(page.headers['content-type']).toContain('text/html');
   expect((await send(port, 'GET', '/readyz')).status).toBe(200);
+  const made = ['.', ...readdirSync(dataDir)].map((name) => [name, statSync(join(dataDir, name)).mode & 0o077]);
+  expect(made).toEqual(expect.arrayContaining([['accounts.db', 0]]));
+  // Signing keys and people's data: other users of the machine can't read them.
+  expect(made.filter(([, mode]) => mode !== 0)).toEqual([]);
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
 });

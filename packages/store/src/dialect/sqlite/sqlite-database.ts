@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Database, SqlReader, SqlWriter, WriteScope } from '../../sql/database.ts';
 import { type SearchLimits, SearchTurns, searchLimits } from '../../sql/search-turns.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
+import { makePrivate } from './private-file.ts';
 import { ScanPool } from './scan-pool.ts';
 import { TurnReader } from './turn-reader.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -75,7 +76,7 @@ class SqliteDatabase implements Database {
 export function openSqlite(options: SqliteOptions): Database {
   const limits = { ...searchLimits, ...options.search };
   if (options.path !== ':memory:') {
-    mkdirSync(dirname(options.path), { recursive: true });
+    makePrivate(options.path);
     return new SqliteDatabase(options.path, 'full', limits, () => {});
   }
   // SQLite's own `:memory:` is one connection's; readers and workers need a file, which lies in memory where there is tmpfs.

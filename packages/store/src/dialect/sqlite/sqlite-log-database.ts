@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { SqlReader, SqlRow, SqlValue, SqlWriter } from '../../sql/database.ts';
 import { type LogDatabase, type RequestRow, requestColumns } from '../../sql/request-log/log-database.ts';
 import { requestLogTables } from '../../sql/request-log/tables.ts';
 import { Connection } from './connection.ts';
+import { makePrivate } from './private-file.ts';
 import { ScanPool } from './scan-pool.ts';
 
 const rowMarks = `(${requestColumns.map(() => '?').join(', ')})`;
@@ -74,6 +73,6 @@ class SqliteLogDatabase implements LogDatabase {
 }
 
 export function openSqliteLog(path: string): LogDatabase {
-  mkdirSync(dirname(path), { recursive: true });
+  makePrivate(path);
   return new SqliteLogDatabase(path);
 }
