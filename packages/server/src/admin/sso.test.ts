@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { inflateRawSync } from 'node:zlib';
 import samlify from 'samlify';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -220,6 +222,38 @@ describe.each(databaseNames)('single sign-on on %s', (database) => {
     await using named = await start({ ROLLCALL_TRUSTED_ISSUERS: issuer.url });
     const boss = await signedIn(named, 'owner@example.com', 'owner');
     expect((await oidcProvider(boss, null)).settings).toMatchObject({ issuer: issuer.url });
+  });
+
+  test('nor is one that is asked by https: no connection is made', async () => {
+    const env = { ROLLCALL_PUBLIC_URL: 'https://rollcall.example.com' };
+    await using open = await startTestServer({
+      database,
+      postgresUrl: inject('postgresUrl'),
+      plugins: testPlugins,
+      env,
+    });
+    const browser = await signedIn(open, 'owner@example.com', 'owner');
+    let connections = 0;
+    const inside = createServer((socket) => {
+      connections += 1;
+      socket.destroy();
+    });
+    await once(inside.listen(0, '127.0.0.1'), 'listening');
+    const { port } = inside.address() as AddressInfo;
+    for (const host of ['127.0.0.1', '[::ffff:127.0.0.1]', 'localhost', '2130706433']) {
+      const settings = {
+        protocol: 'oidc',
+        issuer: `https://${host}:${port}`,
+        clientId: 'c',
+        clientSecret: 's',
+      } as const;
+      const made = browser.api.call('signInProviders.create', {
+        body: { name: 'Inside', domains: ['example.com'], settings },
+      });
+      expect((await refusal(made)).code).toBe('invalidProvider');
+    }
+    inside.close();
+    expect(connections).toBe(0);
   });
 
   test('SAML: the app that the seed creates signs its people in', async () => {

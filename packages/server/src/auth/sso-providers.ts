@@ -1,4 +1,6 @@
 import { X509Certificate } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import { isPublicRoutableHost } from '@better-auth/core/utils/host';
 import { DiscoveryError, discoverOIDCConfig } from '@better-auth/sso';
 import { fail, ok, type Result } from '@rollcall/scim';
 import type { MemberRole } from '@rollcall/store';
@@ -139,6 +141,16 @@ export class SsoProviders {
     return isLoopback(hostname) && isLoopback(new URL(this.#origin).hostname);
   }
 
+  /** An owner of a tenant must not make the server ask addresses inside the operator's network. */
+  async #isReachable(issuer: string): Promise<boolean> {
+    if (this.#mayAsk(issuer)) return true;
+    const { protocol, hostname } = new URL(issuer);
+    if (protocol !== 'https:' || !isPublicRoutableHost(hostname)) return false;
+    // A name that leads nowhere is told by the attempt to ask it.
+    const addresses = await lookup(hostname, { all: true }).catch(() => []);
+    return addresses.every(({ address }) => isPublicRoutableHost(address));
+  }
+
   async issuerOrigins(): Promise<readonly string[]> {
     const { adapter } = await this.#auth().$context;
     const rows = await adapter.findMany<ProviderRow>({ model: 'ssoProvider', limit: 1000 });
@@ -181,7 +193,10 @@ export class SsoProviders {
     settings: OidcSettings,
     clientSecret: string,
   ): Promise<Result<{ issuer: string; text: string }, string>> {
+    if (!(await this.#isReachable(settings.issuer)))
+      return fail('The issuer is not at a public https address, and the operator has not named it as one to ask.');
     try {
+      // The library asks the address of the issuer only, which was looked at; it follows no redirect.
       const mayAsk = (url: string) => /^https:/.test(url) || this.#mayAsk(url);
       const found = await discoverOIDCConfig({ issuer: settings.issuer, isTrustedOrigin: mayAsk });
       const { issuer, ...endpoints } = found;
