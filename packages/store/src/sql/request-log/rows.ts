@@ -27,7 +27,7 @@ export function rowOf(record: PendingRecord): RequestRow {
     duration: Math.round(record.durationMicros),
     user_agent: userAgent,
     remote_address: record.remoteAddress,
-    resource_id: detail?.resourceId ?? null,
+    resource_id: detail?.resourceId == null ? null : storable(detail.resourceId),
     detail: detailText,
     bytes: rowOverheadBytes + path.length + userAgent.length + (detailText?.length ?? 0),
   };
