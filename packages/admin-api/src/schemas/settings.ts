@@ -25,9 +25,12 @@ export const setRole = z.object({ role });
 export const invite = z.object({ email, role });
 export const shownInvitation = z.object({ invitation, link: z.string() });
 
+/** Browsers are sent there: what runs instead of leading somewhere is no address. */
+const webAddress = z.url({ protocol: /^https?$/ });
+
 export const oidcSettings = z.object({
   protocol: z.literal('oidc'),
-  issuer: z.url().max(500),
+  issuer: webAddress.max(500),
   clientId: z.string().min(1).max(500),
   scopes: z.array(z.string().max(100)).max(20).default(['openid', 'email', 'profile']),
 });
@@ -36,7 +39,7 @@ export const samlSettings = z.object({
   /** The identity provider's entity id. */
   issuer: z.string().min(1).max(500),
   /** Where the sign-in request goes. */
-  entryPoint: z.url().max(1000),
+  entryPoint: webAddress.max(1000),
   /** X.509, PEM or its base64 body. */
   certificate: z.string().min(1).max(20_000),
 });

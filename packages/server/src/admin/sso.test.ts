@@ -256,6 +256,25 @@ describe.each(databaseNames)('single sign-on on %s', (database) => {
     expect(connections).toBe(0);
   });
 
+  test('a secret is kept for its issuer only, and an address that runs instead of leading somewhere is none', async () => {
+    const { id } = await oidcProvider(owner, null);
+    await using other = await startIssuer('client', 'secret');
+    const settings = { protocol: 'oidc', issuer: other.url, clientId: 'client' } as const;
+    const moved = owner.api.call('signInProviders.update', { params: { providerId: id }, body: { settings } });
+    expect((await refusal(moved)).message).toContain('client secret');
+    const here = { ...settings, issuer: issuer.url, clientId: 'other' };
+    const kept = await owner.api.call('signInProviders.update', {
+      params: { providerId: id },
+      body: { settings: here },
+    });
+    expect(kept.settings).toMatchObject({ clientId: 'other' });
+    const saml = { protocol: 'saml', issuer: entityId, certificate: testCertificate } as const;
+    const made = owner.api.call('signInProviders.create', {
+      body: { name: 'x', domains: ['a.example'], settings: { ...saml, entryPoint: 'javascript:alert(1)' } },
+    });
+    expect((await refusal(made)).code).toBe('invalidRequest');
+  });
+
   test('SAML: the app that the seed creates signs its people in', async () => {
     const provider = await samlProvider(owner, 'admin');
     const browser = new Browser(server);

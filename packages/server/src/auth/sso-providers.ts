@@ -240,7 +240,9 @@ export class SsoProviders {
   async update(provider: SsoProvider, given: GivenProvider): Promise<Result<SsoProvider, string>> {
     const { adapter } = await this.#auth().$context;
     const [row] = await this.#rows('providerId', provider.id);
-    const present: OidcConfig | null = row?.oidcConfig ? JSON.parse(row.oidcConfig) : null;
+    // A secret is kept for the issuer that it was entered for: another would be told it at the next sign-in.
+    const same = row?.oidcConfig && row.issuer === given.settings.issuer;
+    const present: OidcConfig | null = same ? JSON.parse(row.oidcConfig ?? 'null') : null;
     const secret =
       given.settings.protocol === 'oidc' ? (given.settings.clientSecret ?? present?.clientSecret ?? null) : null;
     const configs = await this.#configs(given.settings, secret, provider.id);
