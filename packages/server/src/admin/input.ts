@@ -35,8 +35,17 @@ function queryParts(schema: z.ZodObject, search: URLSearchParams): Parts {
   return parts;
 }
 
+/** NUL and halves of characters are no text: PostgreSQL takes neither, and nobody types them. */
+function isText(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, item]) => isText(key) && isText(item));
+}
+
 function check(schema: z.ZodType, value: unknown): Result<unknown, Failure> {
   const parsed = schema.safeParse(value);
+  if (parsed.success && !isText(parsed.data))
+    return fail(failure('invalidRequest', 'There is a character in it that is no text (NUL or half of a character).'));
   if (parsed.success) return ok(parsed.data);
   const issues = parsed.error.issues.map((issue) => ({
     path: issue.path.map(String).join('.'),

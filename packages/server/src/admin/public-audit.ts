@@ -43,6 +43,7 @@ function decode(cursor: string): Positions | null {
       if (!Array.isArray(part)) return null;
       const [source, position]: unknown[] = part;
       if (typeof source !== 'number' || typeof position !== 'number') return null;
+      if (!Number.isSafeInteger(source) || !Number.isSafeInteger(position)) return null;
       positions.set(source, position);
     }
     return positions;

@@ -23,7 +23,10 @@ const sortColumns: Readonly<Record<GroupSort, string>> = {
 };
 
 async function listGroups(sql: SqlReader, tenantNo: number, query: GroupsQuery): Promise<GroupsPage | null> {
-  const start = query.cursor === null ? null : decodeStart(query.cursor, 3);
+  const start =
+    query.cursor === null
+      ? null
+      : decodeStart(query.cursor, [query.sort.by === 'members' ? 'number' : 'text', 'number', 'number']);
   if (query.cursor !== null && !start) return null;
   const patterns = patternsOf(query.search ?? '');
   const narrowed = query.integrationNos;
@@ -68,7 +71,7 @@ async function listMembers(
   cursor: string | null,
   limit: number,
 ): Promise<MembersPage | null> {
-  const start = cursor === null ? null : decodeStart(cursor, 1);
+  const start = cursor === null ? null : decodeStart(cursor, ['number']);
   if (cursor !== null && !start) return null;
   const page = await keysetPage<MemberRow>({
     columns: ['m.member_ord'],

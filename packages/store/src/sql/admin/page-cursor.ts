@@ -9,14 +9,22 @@ export interface PageStart {
 export const encodeStart = (start: PageStart): string =>
   Buffer.from(JSON.stringify([start.backwards ? 1 : 0, ...start.values])).toString('base64url');
 
-/** Null for a text that is no cursor of `width` values. */
-export function decodeStart(cursor: string, width: number): PageStart | null {
+type Kind = 'text' | 'number';
+
+/** Whether a value of a cursor is one that the column can have: whoever writes a cursor by hand gets no error of the database. */
+export const isStart = (value: unknown, kind: Kind): value is string | number =>
+  kind === 'number'
+    ? Number.isSafeInteger(value)
+    : typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
+
+/** Null for a text that is no cursor of values of these kinds. */
+export function decodeStart(cursor: string, kinds: readonly Kind[]): PageStart | null {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (!Array.isArray(parts) || parts.length !== width + 1) return null;
+    if (!Array.isArray(parts) || parts.length !== kinds.length + 1) return null;
     const [backwards, ...values]: unknown[] = parts;
-    const plain = values.filter((value) => typeof value === 'string' || typeof value === 'number');
-    return plain.length === width ? { backwards: backwards === 1, values: plain } : null;
+    const plain = values.filter((value, at) => isStart(value, kinds[at] ?? 'text'));
+    return plain.length === kinds.length ? { backwards: backwards === 1, values: plain } : null;
   } catch {
     return null;
   }

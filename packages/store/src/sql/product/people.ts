@@ -11,6 +11,7 @@ import type {
   PeopleStore,
   Person,
 } from '../../ports/product-people.ts';
+import { isStart } from '../admin/page-cursor.ts';
 import type { Database, SqlReader, SqlValue } from '../database.ts';
 import { containing, keyOf, patternsOf } from './keys.ts';
 import { allGroups, directGroups, type GroupRow, groupColumns, groupOf } from './membership.ts';
@@ -93,8 +94,9 @@ function decode(cursor: string): Position | null {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (!Array.isArray(parts)) return null;
     const [backwards, archived, key, integrationNo, ord]: unknown[] = parts;
-    if (typeof archived !== 'number' || typeof key !== 'string') return null;
+    if (typeof archived !== 'number' || typeof key !== 'string' || !isStart(key, 'text')) return null;
     if (typeof integrationNo !== 'number' || typeof ord !== 'number') return null;
+    if (![archived, integrationNo, ord].every((value) => isStart(value, 'number'))) return null;
     return { backwards: backwards === 1, archived, key, integrationNo, ord };
   } catch {
     return null;
