@@ -37,8 +37,9 @@ async function print(session: Session, wanted: Wanted): Promise<PrintedLink> {
 export function adminCommands(program: Command, cli: Cli): void {
   const admin = program.command('admin').description('people who use the console: prints links, needs no mail');
   admin
-    .command('invite <email>')
+    .command('invite')
     .description('print a link that lets a person join')
+    .argument('<email>', 'of the person', parseEmail)
     .option('--role <role>', `one of ${roles.join(', ')}`, parseRole, 'admin')
     .option(...tenantOption)
     .action((email: string, options: { role: MemberRole; tenant?: string }, command: Command) =>
@@ -47,7 +48,7 @@ export function adminCommands(program: Command, cli: Cli): void {
         const link = await print(session, {
           kind: 'invite',
           tenantId: tenant.id,
-          email: parseEmail(email),
+          email,
           role: options.role,
         });
         await session.audit({ tenant, action: 'create', targetType: 'invitation', targetId: email, targetName: email });
@@ -56,13 +57,14 @@ export function adminCommands(program: Command, cli: Cli): void {
     );
   const reset = (name: string, kind: 'password' | 'two-factor', what: string) =>
     admin
-      .command(`${name} <email>`)
+      .command(name)
       .description(`print a link that ${what}`)
+      .argument('<email>', 'of the person', parseEmail)
       .option(...tenantOption)
       .action((email: string, options: { tenant?: string }, command: Command) =>
         cli.inSession(command, async (session) => {
           const tenant = await session.tenant(options.tenant);
-          const link = await print(session, { kind, tenantId: tenant.id, email: parseEmail(email) });
+          const link = await print(session, { kind, tenantId: tenant.id, email });
           await session.audit({
             tenant,
             action: 'update',

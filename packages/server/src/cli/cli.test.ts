@@ -155,10 +155,14 @@ test('wrong usage and wrong configuration are exit code 2, with a line that says
     ['integration', 'create'],
     ['integration', 'rotate', 'x', '--grace', '25'],
     ['activity', 'tail', '-n', 'x'],
+    ['admin', 'invite', 'nobody'],
+    ['admin', 'reset-password', 'nobody'],
   ]) {
     const ran = await rollcall(place.env, ...args);
     expect(ran.code).toBe(2);
     expect(ran.err).not.toBe('');
+    const asJson = await rollcall(place.env, ...args, '--json');
+    expect([asJson.code, asJson.out, JSON.parse(asJson.err)]).toEqual([2, '', { error: expect.stringMatching(/./) }]);
   }
   const wrong = await rollcall({ ...place.env, ROLLCALL_PORT: '99999' }, 'tenant', 'list');
   expect(wrong.code).toBe(2);

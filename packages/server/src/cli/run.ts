@@ -89,18 +89,24 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
       print(command, await work(session));
     },
   };
+  const asJson = args.includes('--json');
+  const failed = (message: string) => err(asJson ? JSON.stringify({ error: message }) : message);
   for (const name of unknownSettings()) err(`${name} is not a setting of Rollcall; is it misspelt?`);
   try {
-    await buildProgram(cli).parseAsync([...args], { from: 'user' });
+    const program = buildProgram(cli);
+    // What is wrong with the line itself is told in the same form as what is wrong with what it asks.
+    const outputError = (text: string, write: (text: string) => void) =>
+      asJson ? failed(text.replace(/^error: /, '').trim()) : write(text);
+    for (const command of [program, ...descendants(program)]) command.configureOutput({ outputError });
+    await program.parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) {
       // Commander has printed its own messages by now; ours has a code of its own.
-      if (error.code === 'rollcall.config') err(error.message);
+      if (error.code === 'rollcall.config') failed(error.message);
       return error.exitCode === 0 ? 0 : 2;
     }
-    const message = error instanceof Error ? error.message : String(error);
-    err(args.includes('--json') ? JSON.stringify({ error: message }) : message);
+    failed(error instanceof Error ? error.message : String(error));
     return 1;
   }
 }
