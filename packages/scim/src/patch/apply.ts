@@ -8,6 +8,7 @@ import type { Field } from '../resource/shape.ts';
 import { checkRequired, tidyElements } from '../resource/value.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { mergeParts, PatchDraft } from './draft.ts';
+import { effortOf, maxComparisons } from './effort.ts';
 import { appendElements, createElement, editElements, elementsOf, isLike, placesOf } from './elements.ts';
 import { type CurrentMember, resolveMembers } from './member-steps.ts';
 import type { PatchPlan, Step } from './plan.ts';
@@ -17,9 +18,6 @@ export interface Patched {
   readonly resource: JsonObject;
   readonly members: readonly MemberChange[];
 }
-
-/** More comparisons of elements than any honest request needs, so that none holds the others up. */
-const maxComparisons = 5_000_000;
 
 /**
  * All of the operations or none (RFC 7644 §3.5.2): pure, and it may run again on a newer resource. `members` are asked for by
@@ -40,13 +38,10 @@ const applySteps = (plan: PatchPlan, current: JsonObject): Result<JsonObject, Sc
   const draft = new PatchDraft(plan.shape, current);
   let comparisons = 0;
   for (const step of plan.steps) {
+    if ('field' in step) comparisons += effortOf(step, elementsOf(draft.get(step.field)).length);
+    if (comparisons > maxComparisons) return fail(refusal(step, 'the operations touch too many values.', 'tooMany'));
     const error = applyStep(draft, step);
     if (error !== null) return fail(error);
-    if (step.kind === 'edit' || step.kind === 'drop' || step.kind === 'append' || step.kind === 'dropValues') {
-      const added = 'elements' in step ? step.elements.length : 1;
-      comparisons += elementsOf(draft.get(step.field)).length * added;
-    }
-    if (comparisons > maxComparisons) return fail(refusal(step, 'the operations touch too many values.', 'tooMany'));
   }
   return finish(plan, draft, current);
 };

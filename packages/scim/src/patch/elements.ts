@@ -2,6 +2,7 @@ import { evaluateElement } from '../filter/evaluate.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { jsonEqual } from '../json-equal.ts';
 import type { Field } from '../resource/shape.ts';
+import { identityOf } from '../resource/value.ts';
 import { mergeParts } from './draft.ts';
 import type { Change } from './plan.ts';
 import type { Selection } from './target.ts';
@@ -15,22 +16,20 @@ export const elementsOf = (value: JsonValue | undefined): JsonValue[] => {
 
 /** Adding what is there already changes nothing (#103); the same type and value again brings its other parts. */
 export const appendElements = (field: Field, list: JsonValue[], added: readonly JsonValue[]): void => {
+  const places = new Map<string, number>();
+  for (const [at, element] of list.entries()) if (!places.has(identityOf(element))) places.set(identityOf(element), at);
+  let primary: number | null = null;
   for (const element of added) {
-    const at = list.findIndex((each) => isSame(each, element));
-    const place = at < 0 ? list.length : at;
+    const place = places.get(identityOf(element)) ?? list.length;
     const before = list[place];
     list[place] =
       before === undefined || field.shape === null || !isJsonObject(element)
         ? element
         : (mergeParts(field.shape, before, partsOf(field, element)) ?? element);
-    if (isPrimary(element)) clearOtherPrimaries(list, place);
+    places.set(identityOf(element), place);
+    if (isPrimary(element)) primary = place;
   }
-};
-
-const isSame = (left: JsonValue, right: JsonValue): boolean => {
-  if (!isJsonObject(left) || !isJsonObject(right)) return left === right;
-  if (left.value === undefined || right.value === undefined) return jsonEqual(left, right);
-  return left.value === right.value && left.type === right.type;
+  if (primary !== null) clearOtherPrimaries(list, primary);
 };
 
 const partsOf = (field: Field, element: JsonObject): Parts => {

@@ -5,6 +5,7 @@ import type { JsonValue } from '../json.ts';
 import type { Intake } from '../resource/intake.ts';
 import { type MemberChange, readMemberIds } from '../resource/members.ts';
 import { fail, ok, type Result } from '../result.ts';
+import { filterEffort, maxComparisons } from './effort.ts';
 import type { PatchOp } from './operation.ts';
 import type { MemberStep } from './plan.ts';
 import type { AttributeTarget } from './target.ts';
@@ -100,10 +101,15 @@ export const resolveMembers = (
     else join(change.ids);
     changes.push(change);
   };
+  let comparisons = 0;
   for (const step of steps) {
     if (step.kind !== 'removeMatching' && step.kind !== 'replaceMatching') {
       put(step);
       continue;
+    }
+    comparisons += filterEffort(step.filter, members.size);
+    if (comparisons > maxComparisons) {
+      return fail(scimError(400, `Operation ${step.at + 1}: the operations touch too many values.`, 'tooMany'));
     }
     const matching = [...members.values()].filter((member) => matches(step.filter, member)).map(({ id }) => id);
     if (step.kind === 'replaceMatching' && matching.length === 0) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { readResource } from '../resource/read.ts';
-import { userType } from '../schema/registry.ts';
+import { groupType, userType } from '../schema/registry.ts';
 import { arbitraryUser } from '../testing/arbitrary-user.ts';
 import { created, patched } from '../testing/reading.ts';
 import { applyPatch } from './apply.ts';
@@ -108,10 +108,35 @@ test('a replace with every attribute has them all afterwards', () => {
   );
 });
 
-test('so many operations that they would hold others up are refused', () => {
-  const emails = Array.from({ length: 3000 }, (_, at) => ({ value: `a${at}@example.com` }));
-  const current = created(userType, { userName: 'a', emails }).resource;
-  const Operations = Array.from({ length: 3000 }, () => ({ op: 'remove', path: 'emails[value eq "nobody"]' }));
+const many = Array.from({ length: 30_000 }, (_, at) => ({ value: `a${at}@example.com` }));
+const wide = Array.from({ length: 250 }, (_, at) => `value co "x${at}"`).join(' or ');
+
+test.each([
+  ['a filter, many times', Array.from({ length: 30 }, () => ({ op: 'remove', path: 'emails[value eq "nobody"]' }))],
+  ['one wide filter', [{ op: 'replace', path: `emails[${wide}].display`, value: 'x' }]],
+  ['many values to remove', [{ op: 'remove', path: 'emails', value: many }]],
+])('operations that would hold others up are refused before they are tried: %s', (_what, Operations) => {
+  const current = created(userType, { userName: 'a', emails: many }).resource;
   const plan = compilePatch(userType, { Operations });
   expect(plan.ok && applyPatch(plan.value, current, null)).toMatchObject({ ok: false, error: { scimType: 'tooMany' } });
+});
+
+test('a wide filter over very many members is refused as well, and ids are no filter', () => {
+  const members = Array.from({ length: 100_000 }, (_, at) => ({ id: `m${at}`, type: 'User', display: null }));
+  const remove = (path: string) => {
+    const plan = compilePatch(groupType, { Operations: [{ op: 'remove', path }] });
+    return plan.ok ? applyPatch(plan.value, { displayName: 'g' }, members) : plan;
+  };
+  expect(remove(`members[${wide.replaceAll('value', 'display')}]`)).toMatchObject({ error: { scimType: 'tooMany' } });
+  expect(remove('members[display eq "x"]').ok).toBe(true);
+  expect(remove('members[value eq "m7"]')).toMatchObject({ value: { members: [{ kind: 'remove', ids: ['m7'] }] } });
+});
+
+test('very many values can be added at once', () => {
+  const twice = [...many, ...many];
+  const plan = compilePatch(userType, { Operations: [{ op: 'add', path: 'emails', value: twice }] });
+  const current = created(userType, { userName: 'a' }).resource;
+  expect(plan.ok && applyPatch(plan.value, current, null)).toMatchObject({
+    value: { resource: { emails: { length: 30_000 } } },
+  });
 });

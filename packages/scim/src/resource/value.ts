@@ -150,7 +150,8 @@ const withoutDuplicates = (elements: readonly JsonValue[]): readonly JsonValue[]
 
 const asRecord = (element: JsonValue): JsonObject => (isJsonObject(element) ? element : { value: element });
 
-const identityOf = (element: JsonValue): string => {
+/** What an element is told from others by. */
+export const identityOf = (element: JsonValue): string => {
   if (!isJsonObject(element) || element.value === undefined) return JSON.stringify(element);
   const { type, value } = element;
   return `${typeof type === 'string' ? type : ''}\0${typeof value}${String(value)}`;
