@@ -65,6 +65,26 @@ test('the settings in the service unit and the container file are valid', () => 
   }
 });
 
+/** What every Debian has, however slim: apt needs it. */
+const inEveryImage = /^(linux-vdso|ld-linux|lib(c|m|dl|pthread|stdc\+\+|gcc_s)\.)/;
+
+test.skipIf(process.platform !== 'linux')(
+  'both stages of the container file install what the runtime is linked against',
+  () => {
+    const linked = spawnSync('ldd', [process.execPath], { encoding: 'utf8' }).stdout;
+    const names = [...linked.matchAll(/^\s*(?:\S*\/)?([^\s/]+\.so[.\d]*)/gm)].map(([, name = '']) => name);
+    expect(names).toContain('libc.so.6');
+    const stages = read('deploy/Containerfile')
+      .split(/^FROM /m)
+      .slice(1);
+    expect(stages).toHaveLength(2);
+    for (const name of names.filter((each) => !inEveryImage.test(each))) {
+      const packageName = name.replace(/\.so\.?/, '');
+      for (const stage of stages) expect(stage).toMatch(new RegExp(`apt-get install [^&]*\\b${packageName}\\b`));
+    }
+  },
+);
+
 test.skipIf(process.platform !== 'linux')('systemd reads the service unit', { timeout: 600_000 }, () => {
   requireProgram('systemd-analyze', 'systemd');
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-unit-'));
