@@ -33,6 +33,7 @@ const badgeDocuments = [
     attributes: [
       { name: 'floor', type: 'integer', multiValued: false },
       { name: 'desk', type: 'string', multiValued: false },
+      { name: 'locker', type: 'string', multiValued: false, uniqueness: 'server' },
     ],
   },
   {

@@ -182,6 +182,27 @@ onEachDatabase(
       const moved = await c.patch(`/Users/${user.id}`, { op: 'replace', path: `${deskUrn}:floor`, value: 4 });
       expect(moved.json[deskUrn]).toEqual({ floor: 4, desk: 'W' });
     });
+
+    test('#14 #57 an attribute of an extension can be unique: taken in any case, free again when it is given up', async () => {
+      const c = await world.client();
+      const taken = { status: '409', scimType: 'uniqueness', detail: expect.stringContaining('locker') };
+      const withLocker = (userName: string, locker: string) => c.post('/Users', { userName, [deskUrn]: { locker } });
+      const anna = (await withLocker('anna', 'L1')).json;
+      expect((await withLocker('ben', 'l1')).json).toMatchObject(taken);
+      const ben = (await withLocker('ben', 'L2')).json;
+      const path = `${deskUrn}:locker`;
+      expect((await c.patch(`/Users/${ben.id}`, { op: 'replace', path, value: 'L1' })).json).toMatchObject(taken);
+      const put = { userName: 'ben', [deskUrn]: { locker: 'L1' } };
+      expect((await c.put(`/Users/${ben.id}`, put)).json).toMatchObject(taken);
+      expect((await c.patch(`/Users/${anna.id}`, { op: 'replace', path, value: 'l1' })).status).toBe(200);
+      expect((await c.patch(`/Users/${anna.id}`, { op: 'replace', path, value: 'L3' })).status).toBe(200);
+      expect((await c.put(`/Users/${ben.id}`, put)).status).toBe(200);
+      expect((await c.delete(`/Users/${ben.id}`)).status).toBe(204);
+      const both = await Promise.all([withLocker('carl', 'L1'), withLocker('dora', 'L1'), withLocker('emil', 'L2')]);
+      expect(both.map(({ status }) => status).toSorted()).toEqual([201, 201, 409]);
+      expect((await c.patch(`/Users/${anna.id}`, { op: 'remove', path })).status).toBe(200);
+      expect((await withLocker('fred', 'L3')).status).toBe(201);
+    });
   },
   { prepare: writeBadgeSchema },
 );

@@ -17,16 +17,21 @@ interface Entry {
 export class ScanPool implements SqlReader, AsyncDisposable {
   readonly #path: string;
   readonly #size: number;
+  readonly #stepsBack: boolean;
   readonly #entries: Entry[] = [];
   readonly #waiting: Job[] = [];
+  #isClosed = false;
 
-  constructor(path: string, size: number) {
+  /** `stepsBack`: requests go before it where the processor is short. */
+  constructor(path: string, size: number, { stepsBack }: { readonly stepsBack: boolean }) {
     this.#path = path;
     this.#size = size;
+    this.#stepsBack = stepsBack;
   }
 
   /** A statement that asks `scan_in_time()` is cut off after `mostMs`. */
   all<Row extends SqlRow>(sql: string, params: readonly SqlValue[] = [], mostMs: number | null = null): Promise<Row[]> {
+    if (this.#isClosed) return Promise.reject(new DatabaseError('unavailable', 'SQLite: the database is closed'));
     return new Promise<Row[]>((resolve, reject) => {
       const job: Job = { request: { sql, params, mostMs }, resolve: (rows) => resolve(rows as Row[]), reject };
       const entry =
@@ -38,7 +43,7 @@ export class ScanPool implements SqlReader, AsyncDisposable {
 
   #start(): Entry {
     const worker = new Worker(new URL('./scan-worker.ts', import.meta.url), {
-      workerData: { path: this.#path, cacheKiB: 8 * 1024 },
+      workerData: { path: this.#path, cacheKiB: 8 * 1024, stepsBack: this.#stepsBack },
       execArgv: [],
     });
     const entry: Entry = { worker, job: null };
@@ -67,6 +72,7 @@ export class ScanPool implements SqlReader, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#entries].map(({ worker }) => worker.terminate()));
   }
 }

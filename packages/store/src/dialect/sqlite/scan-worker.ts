@@ -15,7 +15,7 @@ export type ScanAnswer =
   | { readonly rows: readonly unknown[] }
   | { readonly kind: DatabaseErrorKind; readonly message: string };
 
-const { path, cacheKiB } = workerData as { path: string; cacheKiB: number };
+const { path, cacheKiB, stepsBack } = workerData as { path: string; cacheKiB: number; stepsBack: boolean };
 const connection = new Connection(path, { readOnly: true, synchronous: 'full', cacheKiB });
 let until = Number.POSITIVE_INFINITY;
 
@@ -24,7 +24,7 @@ connection.define('scan_in_time', () => {
   if (performance.now() > until) throw new DatabaseError('tooLong', 'SQLite: the scan took too long');
   return 1;
 });
-stepBack();
+if (stepsBack) stepBack();
 
 parentPort?.on('message', (request: ScanRequest) => parentPort?.postMessage(answer(request)));
 
@@ -38,7 +38,7 @@ function answer({ sql, params, mostMs }: ScanRequest): ScanAnswer {
   }
 }
 
-/** Where the processor is short, requests go before scans. On Linux a thread has a priority of its own. */
+/** On Linux a thread has a priority of its own. */
 function stepBack(): void {
   try {
     const thread = /\/task\/(\d+)$/.exec(readlinkSync('/proc/thread-self'))?.[1];

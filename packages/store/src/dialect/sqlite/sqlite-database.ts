@@ -17,8 +17,7 @@ export interface SqliteOptions {
   readonly search?: Partial<SearchLimits>;
 }
 
-/** One more than searches may take, so that the server's own scans needn't wait for them. */
-const SCAN_WORKERS = searchLimits.atOnce + 1;
+const SCAN_WORKERS = 2;
 
 /**
  * The embedded database: one file in WAL mode, one connection that writes and one that reads on the main thread,
@@ -28,6 +27,7 @@ class SqliteDatabase implements Database {
   readonly dialect = sqliteDialect;
   readonly read: SqlReader;
   readonly scan: ScanPool;
+  readonly #searches: ScanPool;
   readonly #turns: SearchTurns;
   readonly #writer: Connection;
   readonly #reader: Connection;
@@ -48,13 +48,14 @@ class SqliteDatabase implements Database {
       this.#checkpointer.committed(rows);
     });
     this.#endRead = read.end;
-    this.scan = new ScanPool(path, SCAN_WORKERS);
+    this.scan = new ScanPool(path, SCAN_WORKERS, { stepsBack: false });
+    this.#searches = new ScanPool(path, limits.atOnce, { stepsBack: true });
     this.#turns = new SearchTurns(limits);
     this.#dispose = dispose;
   }
 
   search(owner: number): SqlReader {
-    return this.#turns.reader(owner, (sql, params, mostMs) => this.scan.all(sql, params, mostMs));
+    return this.#turns.reader(owner, (sql, params, mostMs) => this.#searches.all(sql, params, mostMs));
   }
 
   /** One connection writes, so every scope is the same one. */
@@ -66,6 +67,7 @@ class SqliteDatabase implements Database {
     await this.#queue.idle();
     await this.#checkpointer[Symbol.asyncDispose]();
     await this.scan[Symbol.asyncDispose]();
+    await this.#searches[Symbol.asyncDispose]();
     this.#endRead();
     this.#reader[Symbol.dispose]();
     this.#writer[Symbol.dispose]();

@@ -29,7 +29,7 @@ class SqliteLogDatabase implements LogDatabase {
     const writer = new Connection(path, { readOnly: false, synchronous: 'off', cacheKiB: 4 * 1024 });
     for (const statement of requestLogTables('integer primary key autoincrement')) writer.exec(statement);
     this.#writer = writer;
-    this.#scan = new ScanPool(path, 1);
+    this.#scan = new ScanPool(path, 1, { stepsBack: false });
     this.read = this.#scan;
     this.#tx = {
       all: async <Row extends SqlRow>(sql: string, params?: readonly SqlValue[]) => writer.all<Row>(sql, params),
