@@ -161,6 +161,7 @@ const coreShapes = {
   'tenant.get': { response: settings.tenant },
   'tenant.update': { body: settings.updateTenant, response: settings.tenant, errors: ['nameTaken'] },
   'retention.get': { response: settings.retention },
+  'retention.update': { body: settings.updateRetention, response: settings.retention },
   'apiTokens.list': { response: settings.apiTokens },
   'apiTokens.create': { body: settings.createApiToken, response: settings.shownApiToken, errors: ['forbidden'] },
   'apiTokens.revoke': { params: z.object({ tokenId: opaqueId }), errors: ['notFound'] },

@@ -384,6 +384,12 @@ export const coreRoutes = {
     access: 'auditor',
     summary: 'How long the request log is kept and what it holds now',
   }),
+  'retention.update': json({
+    method: 'PATCH',
+    path: '/api/v1/console/retention',
+    access: 'owner',
+    summary: 'Choose how much of the request log is kept',
+  }),
   'apiTokens.list': json({
     method: 'GET',
     path: '/api/v1/console/api-tokens',

@@ -9,6 +9,7 @@ export { DetailDrawer } from './detail-drawer.tsx';
 export { ClearFilters, FilterBar, FilterSelect, SearchField } from './filter-bar.tsx';
 export { JsonView } from './json-view.tsx';
 export { ButtonLink, MenuLink, TextLink } from './links.tsx';
+export { useListSearch } from './list-search.ts';
 export { Notice } from './notice.tsx';
 export { Facts, FillPage, Page, PageHeader, Section } from './page-header.tsx';
 export { UiProvider } from './provider.tsx';

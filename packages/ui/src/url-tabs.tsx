@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import css from './url-tabs.module.css';
 
 export interface Tab<Value extends string> {
@@ -20,6 +20,11 @@ interface UrlTabsProps<Value extends string> {
 
 /** Tabs whose choice lives in the URL, so that links and the back button work. */
 export function UrlTabs<Value extends string>({ label, tabs, value, onChange }: UrlTabsProps<Value>) {
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone the row of tabs scrolls: the one that is shown must be in sight.
+  useEffect(() => {
+    list.current?.querySelector(`[data-tab="${value}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [value]);
   const withPanels = tabs.some((tab) => tab.panel !== undefined);
   return (
     <Tabs
@@ -31,9 +36,14 @@ export function UrlTabs<Value extends string>({ label, tabs, value, onChange }: 
       }}
       classNames={{ list: css.list ?? '', tab: css.tab ?? '', panel: css.panel ?? '' }}
     >
-      <Tabs.List aria-label={label}>
+      <Tabs.List ref={list} aria-label={label}>
         {tabs.map((tab) => (
-          <Tabs.Tab key={tab.value} value={tab.value} {...(withPanels ? {} : { 'aria-controls': undefined })}>
+          <Tabs.Tab
+            key={tab.value}
+            value={tab.value}
+            data-tab={tab.value}
+            {...(withPanels ? {} : { 'aria-controls': undefined })}
+          >
             {tab.label}
             {tab.count === undefined ? null : <span className={css.count}>{tab.count.toLocaleString('en')}</span>}
           </Tabs.Tab>

@@ -109,9 +109,15 @@ export const tenant = z.object({
 export const updateTenant = z.object({ name, subdomain }).partial();
 
 export const retention = z.object({
-  /** Set in the configuration of the server. */
-  requestLogDays: z.number(),
-  requestLogBytes: z.number(),
+  /** What counts now: requests that are older, or the oldest of those that take more, are forgotten. */
+  requestLogDays: z.number().int(),
+  requestLogBytes: z.number().int(),
+  /** What counts without a choice, and the most that can be chosen: the server's configuration. */
+  defaultDays: z.number().int(),
+  defaultBytes: z.number().int(),
+  mostDays: z.number().int(),
+  mostBytes: z.number().int(),
+  /** Of this tenant. */
   entries: z.number().int(),
   bytes: z.number(),
   oldestAt: time.nullable(),
@@ -119,6 +125,13 @@ export const retention = z.object({
   dropped: z.number().int(),
   restoreDays: z.number(),
 });
+/** Null goes back to what the server's configuration says. Less counts at once: what is too much then is forgotten. */
+export const updateRetention = z
+  .object({
+    requestLogDays: z.number().int().min(1).nullable(),
+    requestLogBytes: z.number().int().min(1_048_576, 'at least 1 MiB').nullable(),
+  })
+  .partial();
 
 export const apiToken = z.object({
   id: opaqueId,

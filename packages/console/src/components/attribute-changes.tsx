@@ -16,6 +16,9 @@ function plain(json: string): string {
   }
 }
 
+/** An extension's attributes by their own names: a URN takes three lines and says nothing that an administrator looks for. */
+const shortName = (attribute: string): string => attribute.replace(/^urn:.*:(?=[^:]+$)/i, '');
+
 /** Before and after, a line each attribute. */
 export function AttributeChanges({ changes }: { readonly changes: readonly AttributeChange[] }) {
   if (changes.length === 0) return null;
@@ -23,7 +26,9 @@ export function AttributeChanges({ changes }: { readonly changes: readonly Attri
     <ul className={css.list}>
       {changes.map((change) => (
         <li key={change.attribute} className={css.line}>
-          <code className={css.name}>{change.attribute}</code>
+          <code className={css.name} title={change.attribute}>
+            {shortName(change.attribute)}
+          </code>
           <span className={css.values}>
             {change.before === null ? null : <del className={css.before}>{plain(change.before)}</del>}
             {change.after === null ? (

@@ -7,6 +7,8 @@ export type Member = Team['members'][number];
 export type Invitation = Team['invitations'][number];
 export type SignInProvider = Response<'signInProviders.list'>['items'][number];
 export type NewSignInProvider = Request<'signInProviders.create'>['body'];
+export type ProviderChange = NonNullable<Request<'signInProviders.update'>['body']>;
+export type Retention = Response<'retention.get'>;
 export type Tenant = Response<'tenant.get'>;
 export type ApiToken = Response<'apiTokens.list'>['items'][number];
 
@@ -47,6 +49,12 @@ export const useCreateSignInProvider = () =>
     mutationFn: (body: NewSignInProvider) => api.call('signInProviders.create', { body }),
     onSuccess: changed('sign-in-providers'),
   });
+export const useUpdateSignInProvider = () =>
+  useMutation({
+    mutationFn: ({ providerId, body }: { providerId: string; body: ProviderChange }) =>
+      api.call('signInProviders.update', { params: { providerId }, body }),
+    onSuccess: changed('sign-in-providers'),
+  });
 export const useDeleteSignInProvider = () =>
   useMutation({
     mutationFn: (providerId: string) => api.call('signInProviders.delete', { params: { providerId } }),
@@ -67,6 +75,15 @@ export const retentionQuery = queryOptions({
   queryKey: ['retention'],
   queryFn: ({ signal }) => api.call('retention.get', {}, { signal }),
 });
+
+export const useUpdateRetention = () =>
+  useMutation({
+    mutationFn: (body: NonNullable<Request<'retention.update'>['body']>) => api.call('retention.update', { body }),
+    onSuccess: (retention) => {
+      queryClient.setQueryData(retentionQuery.queryKey, retention);
+      void queryClient.invalidateQueries({ queryKey: ['activity'] });
+    },
+  });
 
 export const apiTokensQuery = queryOptions({
   queryKey: ['api-tokens'],

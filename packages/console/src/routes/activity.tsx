@@ -1,4 +1,4 @@
-import { FillPage } from '@rollcall/ui';
+import { FillPage, useListSearch } from '@rollcall/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { ActivityView } from '../features/activity/activity-view.tsx';
 import { RequestDrawer } from '../features/activity/request-drawer.tsx';
@@ -10,13 +10,15 @@ export function ActivityPage() {
   usePageTitle('Activity');
   const search = activityRoute.useSearch();
   const navigate = useNavigate();
+  const show = useListSearch<typeof search>('/activity');
   const { request, ...state } = search;
   return (
     <FillPage>
       <ActivityView
         state={state}
         selected={request}
-        onChange={(next) => void navigate({ to: '/activity', search: next, replace: true })}
+        // A search is sent a moment after the last key: it must not close what was opened meanwhile.
+        onChange={(next) => show({ ...next, ...(request ? { request } : {}) })}
       />
       <RequestDrawer
         requestId={request}

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
-import { FillPage, PageHeader } from '@rollcall/ui';
+import { FillPage, PageHeader, useListSearch } from '@rollcall/ui';
 import { IconPlus } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay } from '../data/session.ts';
 import { DeviceDialog } from '../features/devices/device-dialog.tsx';
@@ -13,7 +12,7 @@ import { devicesRoute } from './tree.ts';
 export function DevicesPage() {
   usePageTitle('Devices');
   const search = devicesRoute.useSearch();
-  const navigate = useNavigate();
+  const show = useListSearch<typeof search>('/devices');
   const [dialog, setDialog] = useState<'add' | 'import' | null>(null);
   return (
     <FillPage>
@@ -32,7 +31,7 @@ export function DevicesPage() {
           ) : null
         }
       />
-      <DeviceList state={search} onChange={(next) => void navigate({ to: '/devices', search: next, replace: true })} />
+      <DeviceList state={search} onChange={show} />
       <DeviceDialog opened={dialog === 'add'} onClose={() => setDialog(null)} />
       <ImportDialog opened={dialog === 'import'} onClose={() => setDialog(null)} />
     </FillPage>

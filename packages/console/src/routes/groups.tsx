@@ -1,5 +1,4 @@
-import { FillPage, PageHeader } from '@rollcall/ui';
-import { useNavigate } from '@tanstack/react-router';
+import { FillPage, PageHeader, useListSearch } from '@rollcall/ui';
 import { GroupList } from '../features/groups/group-list.tsx';
 import { usePageTitle } from '../lib/page-title.ts';
 import { groupsRoute } from './tree.ts';
@@ -7,11 +6,11 @@ import { groupsRoute } from './tree.ts';
 export function GroupsPage() {
   usePageTitle('Groups');
   const search = groupsRoute.useSearch();
-  const navigate = useNavigate();
+  const show = useListSearch<typeof search>('/groups');
   return (
     <FillPage>
       <PageHeader title="Groups" />
-      <GroupList state={search} onChange={(next) => void navigate({ to: '/groups', search: next, replace: true })} />
+      <GroupList state={search} onChange={show} />
     </FillPage>
   );
 }

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
-import { FillPage, PageHeader } from '@rollcall/ui';
+import { FillPage, PageHeader, useListSearch } from '@rollcall/ui';
 import { IconPlus } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay } from '../data/session.ts';
 import { ItemDialog } from '../features/library/item-dialog.tsx';
@@ -12,7 +11,7 @@ import { libraryRoute } from './tree.ts';
 export function LibraryPage() {
   usePageTitle('Library');
   const search = libraryRoute.useSearch();
-  const navigate = useNavigate();
+  const show = useListSearch<typeof search>('/library');
   const [adding, setAdding] = useState(false);
   return (
     <FillPage>
@@ -26,7 +25,7 @@ export function LibraryPage() {
           ) : null
         }
       />
-      <LibraryList state={search} onChange={(next) => void navigate({ to: '/library', search: next, replace: true })} />
+      <LibraryList state={search} onChange={show} />
       <ItemDialog opened={adding} onClose={() => setAdding(false)} />
     </FillPage>
   );

@@ -1,5 +1,4 @@
-import { FillPage, PageHeader } from '@rollcall/ui';
-import { useNavigate } from '@tanstack/react-router';
+import { FillPage, PageHeader, useListSearch } from '@rollcall/ui';
 import { UserList } from '../features/users/user-list.tsx';
 import { usePageTitle } from '../lib/page-title.ts';
 import { usersRoute } from './tree.ts';
@@ -7,15 +6,11 @@ import { usersRoute } from './tree.ts';
 export function UsersPage() {
   usePageTitle('Users');
   const search = usersRoute.useSearch();
-  const navigate = useNavigate();
+  const show = useListSearch<typeof search>('/users');
   return (
     <FillPage>
       <PageHeader title="Users" />
-      <UserList
-        state={search}
-        // Typing and filtering replace the address, so that Back leaves the page instead of undoing letters.
-        onChange={(next) => void navigate({ to: '/users', search: next, replace: true })}
-      />
+      <UserList state={search} onChange={show} />
     </FillPage>
   );
 }

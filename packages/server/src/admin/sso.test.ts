@@ -191,6 +191,33 @@ describe.each(databaseNames)('single sign-on on %s', (database) => {
     expect((await browser.api.call('session.get')).user).toMatchObject({ name: 'member', hasPassword: true });
   });
 
+  test('a provider is changed: a name while its issuer is down, the secret only when one is given, another issuer’s subjects are other people', async () => {
+    const first = await startIssuer('client', 'secret');
+    const settings = { protocol: 'oidc', issuer: first.url, clientId: 'client' } as const;
+    const body = { name: 'First', domains: ['example.com'], defaultRole: 'auditor' as const };
+    const made = await owner.api.call('signInProviders.create', {
+      body: { ...body, settings: { ...settings, clientSecret: 'secret' } },
+    });
+    const change = (changed: object) =>
+      owner.api.call('signInProviders.update', { params: { providerId: made.id }, body: changed });
+    first.subject = { sub: '7', email: 'seven@example.com', name: 'Seven' };
+    expect(await throughOidc(new Browser(server), made.id)).toBe('/');
+    await first[Symbol.asyncDispose]();
+    expect(await change({ name: 'Renamed' })).toMatchObject({ name: 'Renamed', settings: { issuer: first.url } });
+    expect((await refusal(change({ settings }))).code).toBe('invalidProvider');
+
+    issuer.subject = { sub: '7', email: 'other.seven@example.com', name: 'Other Seven' };
+    expect((await refusal(change({ settings: { ...settings, issuer: issuer.url } }))).message).toContain('secret');
+    await change({ settings: { ...settings, issuer: issuer.url, clientSecret: 'secret' } });
+    const browser = new Browser(server);
+    expect(await throughOidc(browser, made.id)).toBe('/');
+    expect((await browser.api.call('session.get')).user).toMatchObject({ email: 'other.seven@example.com' });
+    await change({ settings: { ...settings, issuer: issuer.url, clientSecret: 'wrong' } });
+    expect(await throughOidc(new Browser(server), made.id)).toContain('error=');
+    const [event] = (await owner.api.call('audit.list')).items;
+    expect(event).toMatchObject({ after: { clientId: 'client', clientSecret: 'replaced' } });
+  });
+
   test('OpenID Connect: a token for somebody else’s client is refused', async () => {
     const provider = await oidcProvider(owner, 'auditor');
     issuer.tamper = (claims) => ({ ...claims, aud: 'another client' });

@@ -21,7 +21,7 @@ export async function supportBundle(
   const head = {
     made: new Date().toISOString(),
     server: { publicUrl: server.origin(), apiDomains: server.config.apiDomains, database: server.db.dialect.name },
-    requestLog: await server.requestLog.state(),
+    requestLog: await server.requestLog.state(call.tenant.no),
     integrations: integrations.map(({ id, name, created, settings, lastContact, deleted }) => ({
       id,
       name,

@@ -39,6 +39,10 @@ export interface GivenProvider {
   readonly settings: GivenSettings;
 }
 
+export interface ProviderChange extends Omit<GivenProvider, 'settings'> {
+  readonly settings: GivenSettings | null;
+}
+
 /** A row of the sign-in library's table, with the columns that this product adds. */
 interface ProviderRow {
   readonly id: string;
@@ -237,15 +241,10 @@ export class SsoProviders {
     return ok(providerOf(row));
   }
 
-  async update(provider: SsoProvider, given: GivenProvider): Promise<Result<SsoProvider, string>> {
+  /** Without settings the present ones stay, and the issuer isn't asked: it may be down while only a name changes. */
+  async update(provider: SsoProvider, given: ProviderChange): Promise<Result<SsoProvider, string>> {
     const { adapter } = await this.#auth().$context;
-    const [row] = await this.#rows('providerId', provider.id);
-    // A secret is kept for the issuer that it was entered for: another would be told it at the next sign-in.
-    const same = row?.oidcConfig && row.issuer === given.settings.issuer;
-    const present: OidcConfig | null = same ? JSON.parse(row.oidcConfig ?? 'null') : null;
-    const secret =
-      given.settings.protocol === 'oidc' ? (given.settings.clientSecret ?? present?.clientSecret ?? null) : null;
-    const configs = await this.#configs(given.settings, secret, provider.id);
+    const configs = given.settings === null ? ok({}) : await this.#changedConfigs(provider.id, given.settings);
     if (!configs.ok) return configs;
     const update = {
       name: given.name,
@@ -255,7 +254,21 @@ export class SsoProviders {
     };
     const where = [{ field: 'providerId', value: provider.id }];
     const changed = await adapter.update<ProviderRow>({ model: 'ssoProvider', where, update });
-    return changed ? ok(providerOf(changed)) : fail('The provider was removed.');
+    if (!changed) return fail('The provider was removed.');
+    const now = providerOf(changed);
+    // Another issuer's subjects are other people: they are known again by their addresses.
+    if (now.settings.issuer !== provider.settings.issuer || now.settings.protocol !== provider.settings.protocol)
+      await adapter.deleteMany({ model: 'account', where });
+    return ok(now);
+  }
+
+  async #changedConfigs(providerId: string, settings: GivenSettings) {
+    const [row] = await this.#rows('providerId', providerId);
+    // A secret is kept for the issuer that it was entered for: another would be told it at the next sign-in.
+    const same = row?.oidcConfig && row.issuer === settings.issuer;
+    const present: OidcConfig | null = same ? JSON.parse(row.oidcConfig ?? 'null') : null;
+    const secret = settings.protocol === 'oidc' ? (settings.clientSecret ?? present?.clientSecret ?? null) : null;
+    return this.#configs(settings, secret, providerId);
   }
 
   async remove(providerId: string): Promise<void> {

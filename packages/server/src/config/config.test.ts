@@ -51,6 +51,16 @@ test('with API domains the SCIM URL is the tenant’s sub-domain of each, with t
   ]);
 });
 
+test('a request log limit that is set is also the most that tenants can choose; unset, it is only the default', () => {
+  expect(config({}).requestLog).toEqual({ maxDays: 30, maxBytes: 2 ** 30, mostDays: 3650, mostBytes: 2 ** 40 });
+  expect(config({ ROLLCALL_REQUEST_LOG_DAYS: '90', ROLLCALL_REQUEST_LOG_MIB: '10' }).requestLog).toEqual({
+    maxDays: 90,
+    maxBytes: 10 * 2 ** 20,
+    mostDays: 90,
+    mostBytes: 10 * 2 ** 20,
+  });
+});
+
 test('an empty value counts as unset, and a misspelt name is noticed', () => {
   expect(readEnv({ ROLLCALL_PORT: ' ', ROLLCALL_HOST: ' ::1 ' })).toEqual({ ROLLCALL_HOST: '::1' });
   expect(unknownSettings({ ROLLCALL_PROT: '1', ROLLCALL_PORT: '1', PATH: '' })).toEqual(['ROLLCALL_PROT']);

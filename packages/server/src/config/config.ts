@@ -24,8 +24,20 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly indexedAttributes: readonly string[];
   readonly searchMs: number;
-  readonly requestLog: { readonly maxDays: number; readonly maxBytes: number };
+  readonly requestLog: RequestLogSettings;
 }
+
+/** What is kept of a tenant's requests when it has not chosen, and the most that it can choose. */
+export interface RequestLogSettings {
+  readonly maxDays: number;
+  readonly maxBytes: number;
+  readonly mostDays: number;
+  readonly mostBytes: number;
+}
+
+const mib = 1_048_576;
+const mostDays = 3650;
+const mostMib = 1_048_576;
 
 /** What is wrong with a setting, in one line that names it. */
 export interface ConfigError {
@@ -109,6 +121,8 @@ export function envToCfg(env: Env): Result<Config, readonly ConfigError[]> {
     errors.push({ setting, message: `${setting}=${env[setting] ?? ''} ${parsed.error}` });
     return otherwise;
   };
+  const days = take('ROLLCALL_REQUEST_LOG_DAYS', parseWhole(env.ROLLCALL_REQUEST_LOG_DAYS, 30, 1, mostDays), 30);
+  const mibs = take('ROLLCALL_REQUEST_LOG_MIB', parseWhole(env.ROLLCALL_REQUEST_LOG_MIB, 1024, 1, mostMib), 1024);
   const config: Config = {
     host: env.ROLLCALL_HOST ?? '127.0.0.1',
     port: take('ROLLCALL_PORT', parseWhole(env.ROLLCALL_PORT, 8080, 0, 65_535), 0),
@@ -123,10 +137,11 @@ export function envToCfg(env: Env): Result<Config, readonly ConfigError[]> {
     // Beyond a minute no identity provider waits for the answer.
     searchMs: take('ROLLCALL_SEARCH_MS', parseWhole(env.ROLLCALL_SEARCH_MS, 30_000, 1, 60_000), 30_000),
     requestLog: {
-      maxDays: take('ROLLCALL_REQUEST_LOG_DAYS', parseWhole(env.ROLLCALL_REQUEST_LOG_DAYS, 30, 1, 3650), 30),
-      maxBytes:
-        1_048_576 *
-        take('ROLLCALL_REQUEST_LOG_MIB', parseWhole(env.ROLLCALL_REQUEST_LOG_MIB, 1024, 1, 1_048_576), 1024),
+      maxDays: days,
+      maxBytes: mibs * mib,
+      // Who sets them has a disk in mind: nobody gets more by choosing so in the console.
+      mostDays: env.ROLLCALL_REQUEST_LOG_DAYS === undefined ? mostDays : days,
+      mostBytes: (env.ROLLCALL_REQUEST_LOG_MIB === undefined ? mostMib : mibs) * mib,
     },
   };
   return errors.length === 0 ? ok(config) : fail(errors.map(withoutPassword));

@@ -58,8 +58,18 @@ export const settings = [
     default: '30000',
     meaning: 'How long a search that no index answers may run, in milliseconds; then it is stopped with 400 `tooMany`.',
   },
-  { name: 'ROLLCALL_REQUEST_LOG_DAYS', default: '30', meaning: 'How long the request log is kept, in days.' },
-  { name: 'ROLLCALL_REQUEST_LOG_MIB', default: '1024', meaning: 'How large the request log may grow, in MiB.' },
+  {
+    name: 'ROLLCALL_REQUEST_LOG_DAYS',
+    default: '30',
+    meaning:
+      'How many days of a tenant’s requests are kept. Owners choose another number in Settings → Retention; when this is set, it is the most that they can choose.',
+  },
+  {
+    name: 'ROLLCALL_REQUEST_LOG_MIB',
+    default: '1024',
+    meaning:
+      'How large the log of a tenant’s requests may grow, in MiB. Owners choose another number in Settings → Retention; when this is set, it is the most that they can choose.',
+  },
 ] as const satisfies readonly Setting[];
 
 export type SettingName = (typeof settings)[number]['name'];

@@ -3,6 +3,7 @@ import type { Registry } from '@rollcall/scim';
 import { type Database, migrate, openDatabase, openRequestLog, type RequestLog } from '@rollcall/store';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../log/logger.ts';
+import { chosenRequestLogLimits } from './request-log-limits.ts';
 import { loadRegistry } from './schema-files.ts';
 
 /** What a configuration leads to: databases that are open and up to date, and the schemas. */
@@ -25,6 +26,7 @@ export async function openDeployment(config: Config, log: Logger): Promise<Deplo
       log.info({ migration: step.number, name: step.name }, 'the database was brought up to date');
     const requestLog = await openRequestLog(locationOf(config), {
       ...config.requestLog,
+      choices: () => chosenRequestLogLimits(db, config),
       onError: (error) => log.warn({ err: error }, 'the request log could not be written'),
     });
     return {

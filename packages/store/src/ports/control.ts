@@ -7,6 +7,16 @@ export interface Tenant {
   readonly subdomain: string;
   readonly name: string;
   readonly created: string;
+  /** How much of its requests it wants kept; null leaves it to the server's configuration. */
+  readonly requestLogDays: number | null;
+  readonly requestLogBytes: number | null;
+}
+
+export interface TenantChange {
+  readonly subdomain?: string;
+  readonly name?: string;
+  readonly requestLogDays?: number | null;
+  readonly requestLogBytes?: number | null;
 }
 
 export type Taken = { readonly kind: 'taken'; readonly name: string };
@@ -17,10 +27,7 @@ export interface TenantStore {
   byId(id: string): Promise<Tenant | null>;
   bySubdomain(subdomain: string): Promise<Tenant | null>;
   create(tenant: { readonly subdomain: string; readonly name: string }): Promise<Result<Tenant, Taken>>;
-  update(
-    id: string,
-    change: { readonly subdomain?: string; readonly name?: string },
-  ): Promise<Result<Tenant, Taken | Missing>>;
+  update(id: string, change: TenantChange): Promise<Result<Tenant, Taken | Missing>>;
 }
 
 /** Switches of one integration; a missing key means the default. Kept as one JSON document. */

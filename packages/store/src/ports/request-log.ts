@@ -67,6 +67,12 @@ export interface RequestCount {
   readonly errors: number;
 }
 
+/** How much is kept of a tenant's requests: whichever is less. */
+export interface RequestLogLimits {
+  readonly maxDays: number;
+  readonly maxBytes: number;
+}
+
 export interface RequestLogState {
   readonly records: number;
   readonly bytes: number;
@@ -90,7 +96,10 @@ export interface RequestLog extends AsyncDisposable {
   }): Promise<readonly RequestCount[]>;
   /** Called with each batch once it is kept, also with those of other servers on the same database. Returns the way to stop. */
   subscribe(listener: (batch: readonly LoggedRequest[]) => void): () => void;
-  state(): Promise<RequestLogState>;
+  /** Of one tenant, or of all. */
+  state(tenantNo?: number): Promise<RequestLogState>;
+  /** Forgets at once what is older or more than a tenant wants kept; happens every minute by itself. */
+  prune(): Promise<void>;
   /** Everything pushed so far is kept when it resolves. */
   flush(): Promise<void>;
 }

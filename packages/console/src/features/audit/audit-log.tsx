@@ -38,10 +38,30 @@ const actions = [
   { value: 'delete', label: 'Deleted' },
 ] as const;
 const verb = { create: 'created', update: 'changed', delete: 'deleted' } as const;
-const targets = ['integration', 'user', 'member', 'invitation', 'apiToken', 'signInProvider', 'tenant', 'session'];
+const targets = [
+  'integration',
+  'oauthClient',
+  'user',
+  'device',
+  'deviceImport',
+  'libraryItem',
+  'blueprint',
+  'blueprintRouting',
+  'member',
+  'invitation',
+  'apiToken',
+  'signInProvider',
+  'tenant',
+];
+const names: Readonly<Record<string, string>> = {
+  apiToken: 'API token',
+  oauthClient: 'OAuth client',
+  signInProvider: 'sign-in provider',
+};
 
-/** `signInProvider` → "sign in provider" */
-const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll('_', ' ');
+/** `libraryItem` → "library item" */
+const words = (name: string) =>
+  names[name] ?? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll('_', ' ');
 
 function sentence(row: AuditRow): string {
   const what = row.component === null ? words(row.targetType) : `${words(row.component)} of ${words(row.targetType)}`;

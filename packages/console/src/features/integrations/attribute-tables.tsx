@@ -1,9 +1,11 @@
 import { Stack, Switch, Table, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { Section, Tag } from '@rollcall/ui';
 import { useState } from 'react';
 import type { SupportedAttributes } from '../../data/integrations.ts';
 
 type Resource = SupportedAttributes['resources'][number];
+type Attribute = Resource['attributes'][number];
 
 export function AttributeTables({ resources }: { readonly resources: readonly Resource[] }) {
   const [onlyUsed, setOnlyUsed] = useState(false);
@@ -23,43 +25,60 @@ export function AttributeTables({ resources }: { readonly resources: readonly Re
   );
 }
 
-function AttributeTable({ resource, onlyUsed }: { readonly resource: Resource; readonly onlyUsed: boolean }) {
+interface TableProps {
+  readonly resource: Resource;
+  readonly onlyUsed: boolean;
+}
+
+function AttributeTable({ resource, onlyUsed }: TableProps) {
+  const narrow = useMediaQuery('(max-width: 768px)', false, { getInitialValueInEffect: false });
   const attributes = resource.attributes.filter((each) => !onlyUsed || each.usedAs !== null);
+  const headers = narrow ? ['Attribute', 'Used as'] : ['Attribute', 'Type', 'Used as', 'Description'];
   return (
-    <Table.ScrollContainer type="native" minWidth={720} tabIndex={0} aria-label={`${resource.name} attributes`}>
-      <Table verticalSpacing={8} horizontalSpacing="md">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Attribute</Table.Th>
-            <Table.Th>Type</Table.Th>
-            <Table.Th>Used as</Table.Th>
-            <Table.Th>Description</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {attributes.map((each) => (
-            <Table.Tr key={`${each.extension ?? ''} ${each.path}`}>
-              <Table.Td>
-                <code>{each.path}</code>
-                {each.extension ? (
-                  <Text c="dimmed" fz="xs">
-                    {each.extension.split(':').slice(-3).join(':')}
-                  </Text>
-                ) : null}
-              </Table.Td>
+    <Table verticalSpacing={8} horizontalSpacing="md" aria-label={`${resource.name} attributes`}>
+      <Table.Thead>
+        <Table.Tr>
+          {headers.map((header) => (
+            <Table.Th key={header}>{header}</Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {attributes.map((each) => (
+          <Table.Tr key={`${each.extension ?? ''} ${each.path}`}>
+            <Table.Td>
+              <code>{each.path}</code>
+              {each.extension ? (
+                <Text c="dimmed" fz="xs">
+                  {each.extension.split(':').slice(-3).join(':')}
+                </Text>
+              ) : null}
+              {narrow ? <Kind attribute={each} /> : null}
+            </Table.Td>
+            {narrow ? null : (
               <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                {each.type}
-                {each.multiValued ? ', several' : ''} {each.required ? <Tag>required</Tag> : null}{' '}
-                {each.readOnly ? <Tag>read only</Tag> : null}
+                <Kind attribute={each} />
               </Table.Td>
-              <Table.Td>{each.usedAs ?? <Text c="dimmed">—</Text>}</Table.Td>
+            )}
+            <Table.Td>{each.usedAs ?? <Text c="dimmed">—</Text>}</Table.Td>
+            {narrow ? null : (
               <Table.Td>
                 <Text c="dimmed">{each.description}</Text>
               </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+            )}
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Kind({ attribute }: { readonly attribute: Attribute }) {
+  return (
+    <div>
+      {attribute.type}
+      {attribute.multiValued ? ', several' : ''} {attribute.required ? <Tag>required</Tag> : null}{' '}
+      {attribute.readOnly ? <Tag>read only</Tag> : null}
+    </div>
   );
 }

@@ -13,7 +13,13 @@ import {
 import { toast } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
 import { roleWords } from '../../components/role-words.ts';
-import { type NewSignInProvider, useCreateSignInProvider } from '../../data/settings.ts';
+import {
+  type NewSignInProvider,
+  type ProviderChange,
+  type SignInProvider,
+  useCreateSignInProvider,
+  useUpdateSignInProvider,
+} from '../../data/settings.ts';
 import { FormError } from '../form-error.tsx';
 
 interface Values {
@@ -39,12 +45,20 @@ const blank: Values = {
   certificate: '',
 };
 
-function bodyOf(values: Values): NewSignInProvider {
+function valuesOf({ name, domains, defaultRole, settings }: SignInProvider): Values {
+  return { ...blank, name, domains, defaultRole: defaultRole ?? '', ...settings };
+}
+
+const commonOf = (values: Values) => ({
+  name: values.name.trim(),
+  domains: [...values.domains],
+  defaultRole: values.defaultRole === '' ? null : values.defaultRole,
+});
+
+function newProvider(values: Values): NewSignInProvider {
   const { issuer, entryPoint, certificate, clientId, clientSecret } = values;
   return {
-    name: values.name.trim(),
-    domains: [...values.domains],
-    defaultRole: values.defaultRole === '' ? null : values.defaultRole,
+    ...commonOf(values),
     settings:
       values.protocol === 'saml'
         ? { protocol: 'saml', issuer, entryPoint, certificate }
@@ -52,40 +66,96 @@ function bodyOf(values: Values): NewSignInProvider {
   };
 }
 
-export function ProviderForm({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+/** Settings that stay as they are aren't sent: the server would ask the issuer again, which may be down just now. */
+function changeOf(values: Values, provider: SignInProvider): ProviderChange {
+  const { issuer, entryPoint, certificate, clientId, clientSecret } = values;
+  const before = valuesOf(provider);
+  const same = ['issuer', 'entryPoint', 'certificate', 'clientId', 'clientSecret'] as const;
+  if (same.every((key) => values[key] === before[key])) return commonOf(values);
+  const { settings } = provider;
+  return {
+    ...commonOf(values),
+    settings:
+      settings.protocol === 'saml'
+        ? { protocol: 'saml', issuer, entryPoint, certificate }
+        : { ...settings, issuer, clientId, ...(clientSecret === '' ? {} : { clientSecret }) },
+  };
+}
+
+interface ProviderFormProps {
+  /** The one to change; absent: a new one. */
+  readonly provider?: SignInProvider;
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+export function ProviderForm({ provider, opened, onClose }: ProviderFormProps) {
+  const title = provider ? `Edit ${provider.name}` : 'Add an identity provider';
   return (
-    <Modal opened={opened} onClose={onClose} title="Add an identity provider" size={520}>
-      <Fields onClose={onClose} />
+    <Modal opened={opened} onClose={onClose} title={title} size={520}>
+      {provider ? <Change provider={provider} onClose={onClose} /> : <Add onClose={onClose} />}
     </Modal>
   );
 }
 
-function Fields({ onClose }: { readonly onClose: () => void }) {
-  const [values, setValues] = useState(blank);
+function Add({ onClose }: { readonly onClose: () => void }) {
   const create = useCreateSignInProvider();
-  const set = (change: Partial<Values>) => setValues({ ...values, ...change });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    create.mutate(bodyOf(values), {
+  const submit = (values: Values) =>
+    create.mutate(newProvider(values), {
       onSuccess: (provider) => {
         onClose();
         toast({ title: `${provider.name} was added`, detail: 'Now enter the URLs that are shown at the provider.' });
       },
     });
+  return <Fields initial={blank} action="Add" sent={create} onSubmit={submit} onClose={onClose} />;
+}
+
+function Change({ provider, onClose }: { readonly provider: SignInProvider; readonly onClose: () => void }) {
+  const update = useUpdateSignInProvider();
+  const submit = (values: Values) =>
+    update.mutate(
+      { providerId: provider.id, body: changeOf(values, provider) },
+      {
+        onSuccess: ({ name }) => {
+          onClose();
+          toast({ title: `${name} was changed` });
+        },
+      },
+    );
+  return <Fields initial={valuesOf(provider)} action="Save" sent={update} onSubmit={submit} onClose={onClose} />;
+}
+
+interface FormProps {
+  readonly initial: Values;
+  readonly action: 'Add' | 'Save';
+  readonly sent: { readonly isPending: boolean; readonly error: unknown };
+  readonly onSubmit: (values: Values) => void;
+  readonly onClose: () => void;
+}
+
+function Fields({ initial, action, sent, onSubmit, onClose }: FormProps) {
+  const [values, setValues] = useState(initial);
+  const set = (change: Partial<Values>) => setValues({ ...values, ...change });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit(values);
   };
+  const isNew = action === 'Add';
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <SegmentedControl
-          fullWidth
-          aria-label="Protocol"
-          data={[
-            { value: 'saml', label: 'SAML 2.0' },
-            { value: 'oidc', label: 'OpenID Connect' },
-          ]}
-          value={values.protocol}
-          onChange={(protocol) => set({ protocol: protocol === 'oidc' ? 'oidc' : 'saml' })}
-        />
+        {isNew ? (
+          <SegmentedControl
+            fullWidth
+            aria-label="Protocol"
+            data={[
+              { value: 'saml', label: 'SAML 2.0' },
+              { value: 'oidc', label: 'OpenID Connect' },
+            ]}
+            value={values.protocol}
+            onChange={(protocol) => set({ protocol: protocol === 'oidc' ? 'oidc' : 'saml' })}
+          />
+        ) : null}
         <TextInput
           label="Name"
           description="On the button: Continue with …"
@@ -104,7 +174,7 @@ function Fields({ onClose }: { readonly onClose: () => void }) {
         {values.protocol === 'saml' ? (
           <SamlFields values={values} set={set} />
         ) : (
-          <OidcFields values={values} set={set} />
+          <OidcFields values={values} set={set} isNew={isNew} />
         )}
         <Select
           label="Who may sign in"
@@ -121,17 +191,17 @@ function Fields({ onClose }: { readonly onClose: () => void }) {
             set({ defaultRole: value === 'owner' || value === 'admin' || value === 'auditor' ? value : '' })
           }
         />
-        <FormError error={create.error} />
+        <FormError error={sent.error} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
           <Button
             type="submit"
-            loading={create.isPending}
+            loading={sent.isPending}
             disabled={values.name.trim() === '' || values.domains.length === 0}
           >
-            Add
+            {action}
           </Button>
         </Group>
       </Stack>
@@ -170,7 +240,7 @@ function SamlFields({ values, set }: FieldsProps) {
   );
 }
 
-function OidcFields({ values, set }: FieldsProps) {
+function OidcFields({ values, set, isNew }: FieldsProps & { readonly isNew: boolean }) {
   return (
     <>
       <TextInput
@@ -187,6 +257,7 @@ function OidcFields({ values, set }: FieldsProps) {
       />
       <PasswordInput
         label="Client secret"
+        {...(isNew ? {} : { description: 'Leave it empty to keep the present one; another issuer needs its own.' })}
         autoComplete="off"
         visibilityToggleButtonProps={{ 'aria-label': 'Show client secret' }}
         value={values.clientSecret}

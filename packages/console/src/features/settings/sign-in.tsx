@@ -39,6 +39,7 @@ export function SignInSettings() {
 }
 
 function Provider({ provider, isOwner }: { readonly provider: SignInProvider; readonly isOwner: boolean }) {
+  const [editing, setEditing] = useState(false);
   const [removing, setRemoving] = useState(false);
   const remove = useDeleteSignInProvider();
   const { settings, give } = provider;
@@ -49,7 +50,10 @@ function Provider({ provider, isOwner }: { readonly provider: SignInProvider; re
         isOwner ? (
           <RowMenu
             label={`Actions for ${provider.name}`}
-            items={[{ label: 'Remove', danger: true, run: () => setRemoving(true) }]}
+            items={[
+              { label: 'Edit', run: () => setEditing(true) },
+              { label: 'Remove', danger: true, run: () => setRemoving(true) },
+            ]}
           />
         ) : null
       }
@@ -86,6 +90,7 @@ function Provider({ provider, isOwner }: { readonly provider: SignInProvider; re
             : []),
         ]}
       />
+      {isOwner ? <ProviderForm provider={provider} opened={editing} onClose={() => setEditing(false)} /> : null}
       <Confirm
         opened={removing}
         title={`Remove ${provider.name}`}

@@ -28,6 +28,7 @@ import { useMay } from '../../data/session.ts';
 import { useSignOut } from './app-shell.tsx';
 
 const size = 16;
+const plug = <IconPlugConnected size={size} />;
 
 interface Place {
   readonly label: string;
@@ -62,6 +63,8 @@ const places: readonly Place[] = [
   { label: 'Settings', to: '/settings', icon: <IconSettings size={size} /> },
   { label: 'Team', to: '/settings/team', icon: <IconUsersGroup size={size} />, words: 'members roles' },
   { label: 'Sign-in', to: '/settings/sign-in', icon: <IconKey size={size} />, words: 'sso saml oidc', role: 'admin' },
+  { label: 'Tenant', to: '/settings/tenant', icon: <IconSettings size={size} />, words: 'name sub-domain scim url' },
+  { label: 'Retention', to: '/settings/retention', icon: <IconSettings size={size} />, words: 'request log keep days' },
   { label: 'API tokens', to: '/settings/api-tokens', icon: <IconKey size={size} />, role: 'admin' },
 ];
 
@@ -104,12 +107,11 @@ export function Palette() {
     },
     {
       label: 'Integrations',
-      commands: (results?.integrations ?? []).map((integration) => ({
-        id: integration.id,
-        label: integration.name,
-        icon: <IconPlugConnected size={size} />,
-        run: go(`/integrations/${integration.id}`),
-      })),
+      commands: (results?.integrations ?? []).flatMap(({ id, name }) => [
+        { id, label: name, icon: plug, run: go(`/integrations/${id}`) },
+        { id: `${id} guide`, label: `${name}: connect guide`, icon: plug, run: go(`/integrations/${id}?tab=guide`) },
+        { id: `${id} activity`, label: `${name}: activity`, icon: plug, run: go(`/activity?integration=${id}`) },
+      ]),
     },
     { label: 'Go to', commands: pages },
     { label: 'Actions', commands: actions },

@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Group, Menu } from '@mantine/core';
 import { ErrorState, Notice } from '@rollcall/ui';
 import { IconDots } from '@tabler/icons-react';
-import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { describeError } from '../data/api.ts';
 
@@ -77,15 +76,4 @@ export function RowMenu({ label, items }: { readonly label: string; readonly ite
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-/**
- * Writes a list's filters into its URL. A search is sent a moment after the last key; whoever has opened a row by then
- * stays there.
- */
-export function useListSearch(path: string) {
-  const router = useRouter();
-  return (search: Readonly<Record<string, string>>) => {
-    if (router.latestLocation.pathname === path) void router.navigate({ to: path, search, replace: true });
-  };
 }

@@ -9,12 +9,13 @@ import {
   PageHeader,
   SearchField,
   StatusBadge,
+  useListSearch,
 } from '@rollcall/ui';
 import { IconApps } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { AppItem } from '../../api/contract.ts';
-import { ListOrError, useListSearch, usePageTitle } from '../components/parts.tsx';
+import { ListOrError, usePageTitle } from '../components/parts.tsx';
 import { useRows } from '../data/queries.ts';
 import { applicationsRoute } from '../tree.ts';
 

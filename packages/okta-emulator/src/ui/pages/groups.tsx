@@ -9,12 +9,13 @@ import {
   SearchField,
   Tag,
   UrlTabs,
+  useListSearch,
 } from '@rollcall/ui';
 import { IconUsersGroup } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { GroupInput, GroupItem } from '../../api/contract.ts';
-import { FormButtons, FormError, ListOrError, useListSearch, usePageTitle } from '../components/parts.tsx';
+import { FormButtons, FormError, ListOrError, usePageTitle } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useRows, useSend } from '../data/queries.ts';
 import { RuleList } from '../rules/rule-list.tsx';

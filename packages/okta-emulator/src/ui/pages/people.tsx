@@ -9,11 +9,12 @@ import {
   FilterSelect,
   PageHeader,
   SearchField,
+  useListSearch,
 } from '@rollcall/ui';
 import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { NewPerson, Person, PersonDetail } from '../../api/contract.ts';
-import { FormButtons, FormError, ListOrError, useListSearch, usePageTitle } from '../components/parts.tsx';
+import { FormButtons, FormError, ListOrError, usePageTitle } from '../components/parts.tsx';
 import { UserBadge, userStatusOptions } from '../components/status.tsx';
 import { api } from '../data/api.ts';
 import { useRows, useSend } from '../data/queries.ts';

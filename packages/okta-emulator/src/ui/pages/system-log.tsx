@@ -9,9 +9,10 @@ import {
   RelativeTime,
   SearchField,
   UrlTabs,
+  useListSearch,
 } from '@rollcall/ui';
 import type { ExchangeItem, LogEvent } from '../../api/contract.ts';
-import { ListOrError, useListSearch, usePageTitle } from '../components/parts.tsx';
+import { ListOrError, usePageTitle } from '../components/parts.tsx';
 import { OutcomeBadge } from '../components/status.tsx';
 import { useRows } from '../data/queries.ts';
 import { ExchangeDrawer } from '../reports/exchange-drawer.tsx';

@@ -14,10 +14,11 @@ import {
   RelativeTime,
   SearchField,
   toast,
+  useListSearch,
 } from '@rollcall/ui';
 import { useState } from 'react';
 import type { TaskDetail, TaskItem } from '../../api/contract.ts';
-import { ListOrError, useListSearch, usePageTitle } from '../components/parts.tsx';
+import { ListOrError, usePageTitle } from '../components/parts.tsx';
 import { TaskBadge, taskStateOptions } from '../components/status.tsx';
 import { api, describeError } from '../data/api.ts';
 import { useAct, useMaybe, useRows } from '../data/queries.ts';

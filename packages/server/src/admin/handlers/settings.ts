@@ -1,9 +1,11 @@
+import { X509Certificate } from 'node:crypto';
 import type { Response as Shape } from '@rollcall/admin-api';
 import { roleCovers } from '@rollcall/admin-api';
 import { fail, ok, type Result } from '@rollcall/scim';
-import type { ApiToken, Tenant } from '@rollcall/store';
-import type { GivenProvider, SsoProvider } from '../../auth/sso-providers.ts';
+import { type ApiToken, RETENTION_DAYS, type Tenant } from '@rollcall/store';
+import type { ProviderChange, SsoProvider } from '../../auth/sso-providers.ts';
 import { scimUrls } from '../../config/config.ts';
+import { requestLogLimits } from '../../start/request-log-limits.ts';
 import { freshToken } from '../../tokens/token-format.ts';
 import { type Failure, failure } from '../failure.ts';
 import type { Handlers, IdsOf, TenantCall } from '../handler.ts';
@@ -11,8 +13,6 @@ import type { Handlers, IdsOf, TenantCall } from '../handler.ts';
 type ProviderShape = Shape<'signInProviders.list'>['items'][number];
 type ApiTokenShape = Shape<'apiTokens.list'>['items'][number];
 type TenantShape = Shape<'tenant.get'>;
-
-const restoreDays = 30;
 
 function providerShape(call: TenantCall, provider: SsoProvider): ProviderShape {
   const { settings } = provider;
@@ -32,13 +32,19 @@ async function findProvider(call: TenantCall, id: string): Promise<Result<SsoPro
   return provider && provider.tenantId === call.tenant.id ? ok(provider) : fail(failure('notFound'));
 }
 
-/** For the audit log: no secret, no certificate. */
-const providerState = (provider: SsoProvider) => ({
-  name: provider.name,
-  domains: [...provider.domains],
-  defaultRole: provider.defaultRole,
-  protocol: provider.settings.protocol,
-  issuer: provider.settings.issuer,
+/** For the audit log: no secret, and of a certificate what tells it from another. */
+const providerState = ({ name, domains, defaultRole, settings }: SsoProvider) => ({
+  name,
+  domains: [...domains],
+  defaultRole,
+  protocol: settings.protocol,
+  issuer: settings.issuer,
+  ...(settings.protocol === 'oidc'
+    ? { clientId: settings.clientId, scopes: [...settings.scopes] }
+    : {
+        entryPoint: settings.entryPoint,
+        certificateSha256: new X509Certificate(settings.certificate).fingerprint256,
+      }),
 });
 
 const tenantShape = (call: TenantCall, tenant: Tenant): TenantShape => ({
@@ -48,6 +54,27 @@ const tenantShape = (call: TenantCall, tenant: Tenant): TenantShape => ({
   scimUrls: [...scimUrls(call.services.server.config, call.services.server.origin(), tenant.subdomain)],
   createdAt: tenant.created,
 });
+
+async function retentionShape(call: TenantCall, tenant: Tenant): Promise<Shape<'retention.get'>> {
+  const { config, requestLog } = call.services.server;
+  const state = await requestLog.state(tenant.no);
+  const limits = requestLogLimits(config, tenant);
+  return {
+    requestLogDays: limits.maxDays,
+    requestLogBytes: limits.maxBytes,
+    defaultDays: config.requestLog.maxDays,
+    defaultBytes: config.requestLog.maxBytes,
+    mostDays: config.requestLog.mostDays,
+    mostBytes: config.requestLog.mostBytes,
+    entries: state.records,
+    bytes: state.bytes,
+    oldestAt: state.oldest === null ? null : new Date(state.oldest).toISOString(),
+    dropped: state.dropped,
+    restoreDays: RETENTION_DAYS,
+  };
+}
+
+const keptState = ({ requestLogDays, requestLogBytes }: Tenant) => ({ requestLogDays, requestLogBytes });
 
 async function apiTokenShapes(call: TenantCall, tokens: readonly ApiToken[]): Promise<ApiTokenShape[]> {
   const makers = await call.services.accounts.byIds(tokens.map((token) => token.createdBy));
@@ -84,17 +111,18 @@ export const settingsHandlers: Handlers<IdsOf<'signInProviders' | 'tenant' | 're
     const found = await findProvider(call, params.providerId);
     if (!found.ok) return found;
     const before = found.value;
-    const given: GivenProvider = {
+    const given: ProviderChange = {
       name: body.name ?? before.name,
       domains: body.domains ?? before.domains,
       defaultRole: body.defaultRole === undefined ? before.defaultRole : body.defaultRole,
-      settings: body.settings ?? before.settings,
+      settings: body.settings ?? null,
     };
     const changed = await call.services.ssoProviders.update(before, given);
     if (!changed.ok) return fail(failure('invalidProvider', changed.error));
     const { id, name } = changed.value;
-    const states = { before: providerState(before), after: providerState(changed.value) };
-    await call.audit({ action: 'update', type: 'signInProvider', id, name, ...states });
+    const replaced = given.settings?.protocol === 'oidc' && given.settings.clientSecret !== undefined;
+    const after = { ...providerState(changed.value), ...(replaced ? { clientSecret: 'replaced' } : {}) };
+    await call.audit({ action: 'update', type: 'signInProvider', id, name, before: providerState(before), after });
     return ok(providerShape(call, changed.value));
   },
 
@@ -126,18 +154,25 @@ export const settingsHandlers: Handlers<IdsOf<'signInProviders' | 'tenant' | 're
     return ok(tenantShape(call, changed.value));
   },
 
-  async 'retention.get'(_, call) {
-    const { config, requestLog } = call.services.server;
-    const state = await requestLog.state();
-    return ok({
-      requestLogDays: config.requestLog.maxDays,
-      requestLogBytes: config.requestLog.maxBytes,
-      entries: state.records,
-      bytes: state.bytes,
-      oldestAt: state.oldest === null ? null : new Date(state.oldest).toISOString(),
-      dropped: state.dropped,
-      restoreDays,
+  'retention.get': async (_, call) => ok(await retentionShape(call, call.tenant)),
+
+  async 'retention.update'({ body }, call) {
+    const { config, control, requestLog } = call.services.server;
+    const { mostDays, mostBytes } = config.requestLog;
+    if ((body.requestLogDays ?? 0) > mostDays)
+      return fail(failure('invalidRequest', `This server keeps requests for at most ${mostDays} days.`));
+    if ((body.requestLogBytes ?? 0) > mostBytes)
+      return fail(failure('invalidRequest', `This server keeps at most ${mostBytes / 1_048_576} MiB of requests.`));
+    const changed = await control.tenants.update(call.tenant.id, {
+      ...(body.requestLogDays === undefined ? {} : { requestLogDays: body.requestLogDays }),
+      ...(body.requestLogBytes === undefined ? {} : { requestLogBytes: body.requestLogBytes }),
     });
+    if (!changed.ok) return fail(failure('notFound'));
+    const { id, name } = changed.value;
+    const states = { before: keptState(call.tenant), after: keptState(changed.value) };
+    await call.audit({ action: 'update', type: 'tenant', id, name, component: 'retention', ...states });
+    await requestLog.prune();
+    return ok(await retentionShape(call, changed.value));
   },
 
   async 'apiTokens.list'(_, call) {

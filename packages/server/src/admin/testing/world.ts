@@ -184,6 +184,7 @@ export const samples: { readonly [Id in keyof typeof coreRoutes]: Given } = {
   'tenant.get': {},
   'tenant.update': { body: { name: 'Default' } },
   'retention.get': {},
+  'retention.update': { body: { requestLogDays: 20 } },
   'apiTokens.list': {},
   'apiTokens.create': { body: { name: 't', role: 'auditor' } },
   'apiTokens.revoke': {},

@@ -10,11 +10,21 @@ interface TenantRow extends SqlRow {
   readonly subdomain: string;
   readonly name: string;
   readonly created: string;
+  readonly request_log_days: number | null;
+  readonly request_log_bytes: number | null;
 }
 
-const columns = 'no, id, subdomain, name, created';
+const columns = 'no, id, subdomain, name, created, request_log_days, request_log_bytes';
 
-const tenantOf = ({ no, id, subdomain, name, created }: TenantRow): Tenant => ({ no, id, subdomain, name, created });
+const tenantOf = (row: TenantRow): Tenant => ({
+  no: row.no,
+  id: row.id,
+  subdomain: row.subdomain,
+  name: row.name,
+  created: row.created,
+  requestLogDays: row.request_log_days,
+  requestLogBytes: row.request_log_bytes,
+});
 
 export async function findTenant(sql: SqlReader, column: 'id' | 'subdomain', value: string): Promise<Tenant | null> {
   const [row] = await sql.all<TenantRow>(`select ${columns} from tenant where ${column} = ?`, [value]);
@@ -34,8 +44,10 @@ export function tenantStore(db: Database): TenantStore {
         if (await findTenant(tx, 'subdomain', folded)) return fail({ kind: 'taken', name: folded });
         const [last] = await tx.all<{ no: number }>('select coalesce(max(no), 0) as no from tenant');
         const created = new Date().toISOString();
-        const tenant: Tenant = { no: (last?.no ?? 0) + 1, id: randomUUID(), subdomain: folded, name, created };
-        await tx.run(`insert into tenant (${columns}) values (?, ?, ?, ?, ?)`, [
+        const no = (last?.no ?? 0) + 1;
+        const kept = { requestLogDays: null, requestLogBytes: null };
+        const tenant: Tenant = { no, id: randomUUID(), subdomain: folded, name, created, ...kept };
+        await tx.run('insert into tenant (no, id, subdomain, name, created) values (?, ?, ?, ?, ?)', [
           tenant.no,
           tenant.id,
           tenant.subdomain,
@@ -51,8 +63,11 @@ export function tenantStore(db: Database): TenantStore {
         const subdomain = change.subdomain?.toLowerCase() ?? current.subdomain;
         const holder = await findTenant(tx, 'subdomain', subdomain);
         if (holder && holder.id !== id) return fail({ kind: 'taken', name: subdomain });
-        const tenant: Tenant = { ...current, subdomain, name: change.name ?? current.name };
-        await tx.run('update tenant set subdomain = ?, name = ? where id = ?', [tenant.subdomain, tenant.name, id]);
+        const tenant: Tenant = { ...current, ...change, subdomain };
+        await tx.run(
+          'update tenant set subdomain = ?, name = ?, request_log_days = ?, request_log_bytes = ? where id = ?',
+          [tenant.subdomain, tenant.name, tenant.requestLogDays, tenant.requestLogBytes, id],
+        );
         await moveEpoch(tx);
         return ok(tenant);
       }),

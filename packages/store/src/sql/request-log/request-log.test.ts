@@ -143,6 +143,31 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('the request log on %s', (kind)
     await log[Symbol.asyncDispose]();
   });
 
+  test('each tenant keeps what it chose, counted by itself; another choice counts at the next clean-up', async () => {
+    await using where = await place(kind);
+    const chosen = new Map([[2, { maxDays: 7, maxBytes: 1 << 30 }]]);
+    await using log = await openRequestLog(where, { ...forever, choices: async () => chosen });
+    const dayMs = 86_400_000;
+    const now = Date.now();
+    for (const tenantNo of [1, 2]) {
+      for (const days of [9, 6, 3, 1])
+        log.push(record({ requestId: `${tenantNo}-${days}`, tenantNo, time: now - days * dayMs }));
+    }
+    await log.flush();
+    const left = async (tenantNo: number) =>
+      (await log.list({ tenantNo, limit: 10 })).map(({ requestId }) => requestId);
+    await log.prune();
+    expect(await left(1)).toEqual(['1-1', '1-3', '1-6', '1-9']);
+    expect(await left(2)).toEqual(['2-1', '2-3', '2-6']);
+    const { bytes } = await log.state(2);
+    expect(await log.state(2)).toMatchObject({ records: 3, oldest: now - 6 * dayMs });
+    chosen.set(2, { maxDays: 7, maxBytes: bytes - 1 });
+    await log.prune();
+    expect(await left(2)).toEqual(['2-1', '2-3']);
+    expect(await log.state(1)).toMatchObject({ records: 4, oldest: now - 9 * dayMs });
+    expect((await log.state()).records).toBe(6);
+  });
+
   test('what is too much at once is counted', async () => {
     await using where = await place(kind);
     await using log = await openRequestLog(where, forever);

@@ -3,17 +3,19 @@ import type {
   PendingRecord,
   RequestCount,
   RequestLog,
+  RequestLogLimits,
   RequestLogQuery,
   RequestLogState,
 } from '../../ports/request-log.ts';
-import type { SqlValue, SqlWriter } from '../database.ts';
+import type { SqlValue } from '../database.ts';
 import { type LogDatabase, type RequestRow, requestColumns } from './log-database.ts';
 import { listSql } from './query.ts';
 import { type LoggedRow, requestOf, rowOf } from './rows.ts';
+import { count, pruneChunk } from './totals.ts';
 
-export interface RequestLogOptions {
-  readonly maxDays: number;
-  readonly maxBytes: number;
+export interface RequestLogOptions extends RequestLogLimits {
+  /** What tenants have chosen instead, by their number. Asked whenever the log is cleaned up, so that a choice counts at once. */
+  readonly choices?: () => Promise<ReadonlyMap<number, RequestLogLimits>>;
   /** Told when records could not be kept. */
   readonly onError?: (error: unknown) => void;
 }
@@ -23,8 +25,6 @@ const batchAtMost = 500;
 const flushAfterMs = 50;
 const pollEveryMs = 1_000;
 const pruneEveryMs = 60_000;
-const pruneChunk = 5_000;
-const minuteMs = 60_000;
 const dayMs = 86_400_000;
 const columns = requestColumns.join(', ');
 
@@ -132,52 +132,42 @@ export class SqlRequestLog implements RequestLog {
     };
   }
 
-  async state(): Promise<RequestLogState> {
-    const [total] = await this.#db.read.all<{ records: number; bytes: number }>(
-      'select records, bytes from request_total where no = 1',
+  async state(tenantNo?: number): Promise<RequestLogState> {
+    const [only, params] = tenantNo === undefined ? ['', []] : ['where tenant_no = ?', [tenantNo]];
+    const [total] = await this.#db.read.all<{ records: number | null; bytes: number | null }>(
+      `select sum(records) as records, sum(bytes) as bytes from request_tenant ${only}`,
+      params,
     );
-    const [oldest] = await this.#db.read.all<{ time: number }>('select time from request order by no limit 1');
+    const [oldest] = await this.#db.read.all<{ time: number }>(
+      `select time from request ${only} order by no limit 1`,
+      params,
+    );
     return {
-      records: total?.records ?? 0,
-      bytes: total?.bytes ?? 0,
+      records: Number(total?.records ?? 0),
+      bytes: Number(total?.bytes ?? 0),
       oldest: oldest?.time ?? null,
       dropped: this.#dropped,
     };
   }
 
-  /** Removes what is too old or too much, in pieces. */
+  /** In pieces, so that requests come in between. */
   async prune(now: number = Date.now()): Promise<void> {
-    const tooOld = now - this.#options.maxDays * dayMs;
-    while (await this.#db.write((tx) => this.#pruneChunk(tx, tooOld))) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    await this.#db.write((tx) => tx.run('delete from request_minute where minute < ?', [tooOld]));
-  }
-
-  /** True when there may be more to remove. */
-  async #pruneChunk(tx: SqlWriter, tooOld: number): Promise<boolean> {
-    // Also locks the row, so that two servers don't count the same removal twice.
-    await tx.run('update request_total set bytes = bytes where no = 1');
-    const [total] = await tx.all<{ bytes: number }>('select bytes from request_total where no = 1');
-    let excess = (total?.bytes ?? 0) - this.#options.maxBytes;
-    const rows = await tx.all<{ no: number; time: number; bytes: number }>(
-      'select no, time, bytes from request order by no limit ?',
-      [pruneChunk],
+    const choices = await this.#options.choices?.();
+    const tenants = await this.#db.read.all<{ tenant_no: number; bytes: number; oldest: number | null }>(
+      `select tenant_no, bytes,
+         (select time from request where request.tenant_no = request_tenant.tenant_no order by no limit 1) as oldest
+       from request_tenant order by tenant_no`,
     );
-    let last = 0;
-    let records = 0;
-    let bytes = 0;
-    for (const row of rows) {
-      if (row.time >= tooOld && excess <= 0) break;
-      last = row.no;
-      records += 1;
-      bytes += row.bytes;
-      excess -= row.bytes;
+    for (const { tenant_no: tenantNo, bytes, oldest } of tenants) {
+      const { maxDays, maxBytes } = choices?.get(tenantNo) ?? this.#options;
+      const tooOld = now - maxDays * dayMs;
+      if (oldest !== null && (oldest < tooOld || bytes > maxBytes))
+        while (await this.#db.write((tx) => pruneChunk(tx, tenantNo, tooOld, maxBytes)))
+          await new Promise((resolve) => setImmediate(resolve));
+      await this.#db.write((tx) =>
+        tx.run('delete from request_minute where tenant_no = ? and minute < ?', [tenantNo, tooOld]),
+      );
     }
-    if (records === 0) return false;
-    await tx.run('delete from request where no <= ?', [last]);
-    await tx.run('update request_total set records = records - ?, bytes = bytes - ? where no = 1', [records, bytes]);
-    return records === pruneChunk;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -186,29 +176,6 @@ export class SqlRequestLog implements RequestLog {
     await this.flush();
     await this.#db[Symbol.asyncDispose]();
   }
-}
-
-/** Adds to the counts by minute and to the totals. */
-async function count(tx: SqlWriter, rows: readonly RequestRow[]): Promise<void> {
-  const minutes = new Map<string, { key: SqlValue[]; requests: number; errors: number }>();
-  let bytes = 0;
-  for (const row of rows) {
-    bytes += row.bytes;
-    const minute = row.time - (row.time % minuteMs);
-    const name = `${row.tenant_no} ${row.integration_no} ${minute}`;
-    const entry = minutes.get(name) ?? { key: [row.tenant_no, row.integration_no, minute], requests: 0, errors: 0 };
-    entry.requests += 1;
-    if (row.status >= 400) entry.errors += 1;
-    minutes.set(name, entry);
-  }
-  for (const { key, requests, errors } of minutes.values())
-    await tx.run(
-      `insert into request_minute (tenant_no, integration_no, minute, requests, errors) values (?, ?, ?, ?, ?)
-       on conflict (tenant_no, integration_no, minute) do update
-       set requests = request_minute.requests + excluded.requests, errors = request_minute.errors + excluded.errors`,
-      [...key, requests, errors],
-    );
-  await tx.run('update request_total set records = records + ?, bytes = bytes + ? where no = 1', [rows.length, bytes]);
 }
 
 /** How far back a poll looks again: another server's rows may become visible after later numbers did. */

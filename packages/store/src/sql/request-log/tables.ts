@@ -16,8 +16,9 @@ export const requestLogTables = (key: string): readonly string[] => [
     detail text,
     bytes bigint not null
   )`,
-  // Both rise with time, so these indexes grow at their end only and cost next to nothing.
+  // These rise with time, so their indexes grow at the end only and cost next to nothing.
   'create index if not exists request_by_time on request (time)',
+  'create index if not exists request_by_tenant on request (tenant_no, no)',
   'create index if not exists request_by_request_id on request (request_id)',
   'create index if not exists request_by_resource on request (resource_id, no) where resource_id is not null',
   `create table if not exists request_minute (
@@ -28,6 +29,8 @@ export const requestLogTables = (key: string): readonly string[] => [
     errors bigint not null,
     primary key (tenant_no, integration_no, minute)
   )`,
-  'create table if not exists request_total (no bigint primary key, records bigint not null, bytes bigint not null)',
-  'insert into request_total (no, records, bytes) values (1, 0, 0) on conflict (no) do nothing',
+  'create table if not exists request_tenant (tenant_no bigint primary key, records bigint not null, bytes bigint not null)',
+  // A log that was begun when only the whole was counted.
+  `insert into request_tenant (tenant_no, records, bytes)
+   select tenant_no, count(*), sum(bytes) from request where not exists (select 1 from request_tenant) group by tenant_no`,
 ];

@@ -1,0 +1,163 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { type DatabaseName, scim, startServer } from './console-world.ts';
+import { type OpenIdProvider, startOpenIdProvider } from './openid-provider.ts';
+
+const owner = { name: 'Kim Rivera', email: 'kim@acme.example', password: 'correct horse battery staple' };
+
+describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('settings in the console on %s', (database) => {
+  let server: Awaited<ReturnType<typeof startServer>>;
+  let issuer: OpenIdProvider;
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+
+  const newPage = async (): Promise<Page> => {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+      reducedMotion: 'reduce',
+    });
+    const fresh = await context.newPage();
+    fresh.setDefaultTimeout(15_000);
+    fresh.on('pageerror', (error) => problems.push(`${fresh.url()}: ${error.message}`));
+    return fresh;
+  };
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+  beforeAll(async () => {
+    server = await startServer(database, inject('postgresUrl'));
+    issuer = await startOpenIdProvider();
+    browser = await launchChromium();
+    page = await newPage();
+    await page.goto(server.ownerLink);
+    await page.getByLabel('Your name').fill(owner.name);
+    await page.getByLabel('E-mail').fill(owner.email);
+    await page.getByLabel('Password', { exact: true }).fill(owner.password);
+    await button('Create account').click();
+    await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await issuer?.[Symbol.asyncDispose]();
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  /** Goes from Rollcall's sign-in page through the provider's own pages. */
+  async function signInThrough(provider: string, login: string): Promise<Page> {
+    const theirs = await newPage();
+    await theirs.goto(`${server.origin}/sign-in`);
+    await theirs.getByLabel('E-mail').fill(login);
+    await theirs.getByRole('button', { name: `Continue with ${provider}` }).click();
+    await theirs.getByPlaceholder('Enter any login').fill(login);
+    await theirs.getByPlaceholder('and password').fill('any');
+    await theirs.getByRole('button', { name: 'Sign-in' }).click();
+    await theirs.getByRole('button', { name: 'Continue' }).click();
+    await theirs.waitForURL(`${server.origin}/**`);
+    return theirs;
+  }
+
+  test('people sign in over OpenID Connect with a provider that was added in Settings', async () => {
+    await page.goto(`${server.origin}/settings/sign-in`);
+    await button('Add provider').click();
+    const form = page.getByRole('dialog');
+    await form.getByText('OpenID Connect', { exact: true }).click();
+    await form.getByLabel('Name', { exact: true }).fill('Corporate');
+    await form.getByLabel('E-mail domains').fill('acme.example');
+    await form.getByLabel('E-mail domains').press('Enter');
+    await form.getByLabel('Issuer').fill(issuer.issuer);
+    await form.getByLabel('Client ID').fill(issuer.clientId);
+    await form.getByLabel('Client secret', { exact: true }).fill(issuer.clientSecret);
+    await form.getByRole('combobox', { name: 'Who may sign in' }).click();
+    await page.getByRole('option', { name: 'Everybody; newcomers become auditor' }).click();
+    await form.getByRole('button', { name: 'Add', exact: true }).click();
+    await form.waitFor({ state: 'hidden' });
+    await button('Copy redirect URI').click();
+    issuer.register(await page.evaluate(() => navigator.clipboard.readText()));
+
+    const theirs = await signInThrough('Corporate', 'pat@acme.example');
+    await theirs.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+    await theirs.getByRole('button', { name: 'pat' }).waitFor();
+    // A newcomer may look, as was chosen, and no more.
+    await theirs.goto(`${server.origin}/settings/retention`);
+    await theirs.getByText('Kept for').waitFor();
+    await theirs.context().close();
+  });
+
+  test('a provider is edited: its name at once, the secret stays, and newcomers can be shut out', async () => {
+    await page.goto(`${server.origin}/settings/sign-in`);
+    await button('Actions for Corporate').click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    const form = page.getByRole('dialog', { name: 'Edit Corporate' });
+    expect(await form.getByLabel('Client ID').inputValue()).toBe(issuer.clientId);
+    expect(await form.getByLabel('Client secret', { exact: true }).inputValue()).toBe('');
+    await form.getByLabel('Name', { exact: true }).fill('Head office');
+    await form.getByRole('combobox', { name: 'Who may sign in' }).click();
+    await page.getByRole('option', { name: 'Only people who were invited' }).click();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'hidden' });
+    await page.getByRole('heading', { name: 'Head office' }).waitFor();
+
+    const known = await signInThrough('Head office', 'pat@acme.example');
+    await known.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+    await known.context().close();
+    const stranger = await signInThrough('Head office', 'stranger@acme.example');
+    await stranger.getByText('Single sign-on did not work: not invited').waitFor();
+    await stranger.context().close();
+
+    await page.goto(`${server.origin}/audit`);
+    await page.getByRole('row', { name: /Changed sign-in provider Head office/ }).waitFor();
+  });
+
+  test('how long the request log is kept is chosen in Settings, counts at once, and is in the audit log', async () => {
+    await page.goto(`${server.origin}/settings/retention`);
+    const days = page.getByLabel('Keep for, in days');
+    expect(await days.inputValue()).toBe('30');
+    await days.fill('0');
+    await page.getByText('From 1 to 3,650 days.').waitFor();
+    expect(await button('Save').isDisabled()).toBe(true);
+    await days.fill('90');
+    await button('Save').click();
+    await page.getByText('Saved').waitFor();
+    await page.reload();
+    expect(await days.inputValue()).toBe('90');
+    await days.fill('7');
+    await button('Save').click();
+    const dialog = page.getByRole('dialog', { name: 'Keep less of the request log' });
+    await dialog.getByText(/older than 7 days/).waitFor();
+    await dialog.getByRole('button', { name: 'Keep less' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.reload();
+    expect(await days.inputValue()).toBe('7');
+    await page.goto(`${server.origin}/audit`);
+    await page
+      .getByRole('row', { name: /Changed retention of tenant Default/ })
+      .first()
+      .waitFor();
+  });
+
+  test('a row that is opened right after typing stays open', async () => {
+    const printed = await server.rollcall('integration', 'create', '--name', 'Okta', '--json');
+    const token = /"token":\s*"([^"]+)"/.exec(printed)?.[1] ?? '';
+    const ada = {
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+      userName: 'ada@example.com',
+      displayName: 'Ada Lovelace',
+    };
+    expect((await scim(`${server.origin}/api/v1/scim`, token, 'POST', '/Users', ada)).status).toBe(201);
+    await page.goto(`${server.origin}/users`);
+    const row = page.getByRole('row').filter({ hasText: 'Ada Lovelace' }).getByRole('link');
+    await row.waitFor();
+    await page.getByRole('searchbox', { name: 'Search users' }).fill('ada');
+    await row.click();
+    await page.getByRole('heading', { name: 'Ada Lovelace', level: 1 }).waitFor();
+    // Longer than the search waits for a further key.
+    await page.waitForTimeout(500);
+    expect(new URL(page.url()).pathname).toMatch(/^\/users\/.+/);
+  });
+
+  test('no page threw an error', () => {
+    expect(problems).toEqual([]);
+  });
+});
