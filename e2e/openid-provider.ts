@@ -32,6 +32,7 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
         accountId: login,
         claims: () => ({ sub: login, email: login, email_verified: true, name: login.split('@')[0] ?? login }),
       }),
+      ttl: { AccessToken: 600, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
       cookies: { keys: [crypto.randomUUID()] },
       jwks: { keys: [key] },
     });
