@@ -5,7 +5,7 @@ import { type Seeded, seedSqlite } from './seed.ts';
 import { type Subject, startRollcall } from './subjects/start.ts';
 import { createWork, deepCursor, type Measure, measures } from './works.ts';
 
-const timing = (quick: boolean) => (quick ? { warmUpMs: 300, durationMs: 1000 } : { warmUpMs: 700, durationMs: 2000 });
+const timing = (quick: boolean) => (quick ? { warmUpMs: 300, durationMs: 1000 } : { warmUpMs: 1500, durationMs: 2000 });
 
 async function measureAll(seeded: Seeded, subject: Subject, load: Load, quick: boolean): Promise<Map<string, number>> {
   const target = { port: subject.port, base: '/api/v1/scim', token: seeded.token };

@@ -52,11 +52,15 @@ export const parseProjection = (
   return ok(excluded.length > 0 ? compile(type, { kind: 'without', named: findAll(type, excluded) }) : usual(type));
 };
 
+const noNames: readonly string[] = [];
+
 const splitNames = (names: Names): readonly string[] =>
-  (typeof names === 'string' ? names : (names ?? []).join(','))
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+  names === undefined
+    ? noNames
+    : (typeof names === 'string' ? names : names.join(','))
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '');
 
 const usuals = new WeakMap<ResourceType, { readonly projection: Projection | null }>();
 

@@ -27,14 +27,7 @@ export async function listResources(call: Call, types: readonly ResourceType[], 
   if (!projections.ok) return refusal(projections.error);
   const targets = targetsOf(types, params.value);
   if (!targets.ok) return refusal(targets.error);
-  const belongsTo = JSON.stringify([
-    call.integrationNo,
-    types.map((type) => type.id),
-    params.value.filter,
-    params.value.sortBy,
-    params.value.descending,
-  ]);
-  const page = pageOf(call, params.value, belongsTo);
+  const page = pageOf(call, types, params.value);
   if (!page.ok) return refusal(page.error);
   const withGroups = [...projections.value.values()].some((projection) => projection?.withGroups ?? true);
   const found = await call.store.list({
@@ -45,9 +38,16 @@ export async function listResources(call: Call, types: readonly ResourceType[], 
   });
   if (!found.ok) return listRefusal(found.error);
   const texts: string[] = [];
-  for (const stored of found.value.resources) texts.push(await renderOne(call, types, projections.value, stored));
-  return replied(200, listBody(call, page.value, found.value, texts, belongsTo));
+  for (const stored of found.value.resources) {
+    const text = renderOne(call, types, projections.value, stored);
+    texts.push(typeof text === 'string' ? text : await text);
+  }
+  return replied(200, listBody(call, types, params.value, { page: page.value, found: found.value, texts }));
 }
+
+/** What a cursor is bound to beside its position. */
+const cursorScope = (call: Call, types: readonly ResourceType[], params: ListParams): string =>
+  JSON.stringify([call.integrationNo, types.map((type) => type.id), params.filter, params.sortBy, params.descending]);
 
 function renderOne(
   call: Call,
@@ -94,11 +94,11 @@ function projectionsOf(
 }
 
 /** A cursor holds its page size, so that one that was changed in between is noticed (RFC 9865 §2.1). */
-function pageOf(call: Call, params: ListParams, belongsTo: string): Result<Page, ScimError> {
+function pageOf(call: Call, types: readonly ResourceType[], params: ListParams): Result<Page, ScimError> {
   const { paging } = params;
   if (paging.kind === 'index') return ok(paging);
   if (paging.cursor === null) return ok({ kind: 'cursor', at: null, count: paging.count ?? limits.pageSize });
-  const opened = call.services.cursors.open(paging.cursor, belongsTo);
+  const opened = call.services.cursors.open(paging.cursor, cursorScope(call, types, params));
   if (!opened.ok) return opened;
   const colon = opened.value.indexOf(':');
   const count = Number(opened.value.slice(0, colon));
@@ -107,10 +107,17 @@ function pageOf(call: Call, params: ListParams, belongsTo: string): Result<Page,
   return ok({ kind: 'cursor', at: opened.value.slice(colon + 1), count });
 }
 
-function listBody(call: Call, page: Page, found: ListPage, texts: readonly string[], belongsTo: string): string {
+interface Answer {
+  readonly page: Page;
+  readonly found: ListPage;
+  readonly texts: readonly string[];
+}
+
+function listBody(call: Call, types: readonly ResourceType[], params: ListParams, answer: Answer): string {
+  const { page, found, texts } = answer;
   const { totalResults } = found;
   if (page.kind === 'index') return renderList(texts, { totalResults, startIndex: page.startIndex });
-  const seal = (at: string | null) =>
-    at === null ? null : call.services.cursors.seal(`${page.count}:${at}`, belongsTo);
+  const scope = cursorScope(call, types, params);
+  const seal = (at: string | null) => (at === null ? null : call.services.cursors.seal(`${page.count}:${at}`, scope));
   return renderList(texts, { totalResults, nextCursor: seal(found.next), previousCursor: seal(found.previous) });
 }

@@ -10,7 +10,7 @@ export interface QueryText {
   readonly excludedAttributes?: string;
 }
 
-const known = new Set<string>([
+const names = [
   'filter',
   'sortBy',
   'sortOrder',
@@ -19,21 +19,22 @@ const known = new Set<string>([
   'cursor',
   'attributes',
   'excludedAttributes',
-] satisfies (keyof QueryText)[]);
+] as const satisfies readonly (keyof QueryText)[];
 
-const folded = new Map([...known].map((name) => [name.toLowerCase(), name]));
+const known = new Map<string, keyof QueryText>(names.map((name) => [name, name]));
+const folded = new Map<string, keyof QueryText>(names.map((name) => [name.toLowerCase(), name]));
 
 export const emptyQuery: QueryText = {};
 
 /** Of a parameter that is repeated the first counts. `raw` is what stands after the `?`. */
 export function queryOf(raw: string): QueryText {
   if (raw === '') return emptyQuery;
-  const query: Record<string, string> = {};
+  const query: { -readonly [name in keyof QueryText]: string } = {};
   for (const pair of raw.split('&')) {
     const at = pair.indexOf('=');
     const written = at < 0 ? pair : pair.slice(0, at);
-    const name = known.has(written) ? written : folded.get(decoded(written).toLowerCase());
-    if (name === undefined || name in query) continue;
+    const name = known.get(written) ?? folded.get(decoded(written).toLowerCase());
+    if (name === undefined || query[name] !== undefined) continue;
     query[name] = at < 0 ? '' : decoded(pair.slice(at + 1));
   }
   return query;

@@ -19,6 +19,7 @@ import type { Call, ScimServices } from './call.ts';
 import { Cursors } from './cursor.ts';
 import { type Endpoint, endpointAt } from './endpoints.ts';
 import { parseJsonBody } from './json-body.ts';
+import { Outbox } from './outbox.ts';
 import { queryOf } from './query.ts';
 import { Redactor } from './redact.ts';
 import { detailOf, mediaType, type Reply, refusal } from './reply.ts';
@@ -41,6 +42,7 @@ export class ScimHandler implements Area, AsyncDisposable {
   readonly #limiter = new RateLimiter();
   readonly #usage: TokenUsage;
   readonly #redactor: Redactor;
+  readonly #outbox: Outbox;
 
   static async create(context: ServerContext): Promise<ScimHandler> {
     const secret = await context.control.secrets.getOrCreate('scim-cursor', randomBytes(32).toString('base64url'));
@@ -65,6 +67,7 @@ export class ScimHandler implements Area, AsyncDisposable {
     this.#authenticator = new Authenticator(context.control);
     this.#usage = new TokenUsage(context.control.tokens, context.log);
     this.#redactor = new Redactor(registry);
+    this.#outbox = new Outbox((error) => context.log.error({ err: error }, 'an answer could not be sent'));
   }
 
   owns(path: string): boolean {
@@ -74,8 +77,8 @@ export class ScimHandler implements Area, AsyncDisposable {
   serve(exchange: Exchange): void {
     const trace: Trace = { tenantNo: 0, integrationNo: 0, requestBody: null };
     this.#answer(exchange, trace).then(
-      (reply) => this.#send(exchange, trace, reply),
-      (error: unknown) => this.#send(exchange, trace, this.#unexpected(exchange, error)),
+      (reply) => this.#outbox.put(() => this.#send(exchange, trace, reply)),
+      (error: unknown) => this.#outbox.put(() => this.#send(exchange, trace, this.#unexpected(exchange, error))),
     );
   }
 

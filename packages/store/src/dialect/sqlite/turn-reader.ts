@@ -8,6 +8,8 @@ import type { Connection } from './connection.ts';
  */
 export class TurnReader implements SqlReader {
   readonly #connection: Connection;
+  /** What was asked without parameters in this turn: one view gives the same question the same answer. */
+  readonly #answered = new Map<string, SqlRow[]>();
   #isOpen = false;
 
   constructor(connection: Connection) {
@@ -20,13 +22,20 @@ export class TurnReader implements SqlReader {
       this.#isOpen = true;
       setImmediate(this.end);
     }
-    return this.#connection.all<Row>(sql, params);
+    if (params !== undefined) return this.#connection.all<Row>(sql, params);
+    const known = this.#answered.get(sql);
+    // Rows are what the statement of that text yields, whoever asks.
+    if (known !== undefined) return known as Row[];
+    const rows = this.#connection.all<Row>(sql);
+    this.#answered.set(sql, rows);
+    return rows;
   }
 
   /** The next read sees what is committed by then. */
   readonly end = (): void => {
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    this.#answered.clear();
     this.#connection.run('commit');
   };
 }
