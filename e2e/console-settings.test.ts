@@ -157,6 +157,34 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('settings in the console o
     expect(new URL(page.url()).pathname).toMatch(/^\/users\/.+/);
   });
 
+  test('⌘K reaches settings by what they are about, and an integration’s guide', async () => {
+    const choose = async (typed: string, option: string) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: /^Search/ }).fill(typed);
+      await page.getByRole('option', { name: option }).click();
+    };
+    await page.goto(`${server.origin}/groups`);
+    await page.getByText('No groups yet').waitFor();
+    await choose('keep days', 'Retention');
+    await page.getByLabel('Keep for, in days').waitFor();
+    await choose('okta', 'Okta: connect guide');
+    await page.getByText('Connection tested').waitFor();
+  });
+
+  test('on a phone the tab that is shown is in sight', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${server.origin}/settings/api-tokens`);
+    const tab = page.getByRole('tab', { name: 'API tokens' });
+    await tab.waitFor();
+    await expect
+      .poll(async () => {
+        const box = await tab.boundingBox();
+        return box !== null && box.x >= 0 && box.x + box.width <= 390;
+      })
+      .toBe(true);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   test('no page threw an error', () => {
     expect(problems).toEqual([]);
   });
