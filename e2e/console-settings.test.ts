@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
@@ -169,6 +170,24 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('settings in the console o
     await page.getByLabel('Keep for, in days').waitFor();
     await choose('okta', 'Okta: connect guide');
     await page.getByText('Connection tested').waitFor();
+  });
+
+  test('a support bundle holds the requests of the span that was chosen', async () => {
+    const requestsOf = async (from: string, to: string) => {
+      await page.goto(`${server.origin}/activity`);
+      await button('Support bundle').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('Other', { exact: true }).click();
+      await dialog.getByLabel('From').fill(from);
+      await dialog.getByLabel('To', { exact: true }).fill(to);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        dialog.getByRole('button', { name: 'Download' }).click(),
+      ]);
+      return JSON.parse(readFileSync(await download.path(), 'utf8')).requests.length;
+    };
+    expect(await requestsOf('2020-01-01T00:00', '2020-01-02T00:00')).toBe(0);
+    expect(await requestsOf('2020-01-01T00:00', '2099-01-01T00:00')).toBeGreaterThan(0);
   });
 
   test('on a phone the tab that is shown is in sight', async () => {
