@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
@@ -155,6 +156,52 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('settings in the console o
     // Longer than the search waits for a further key.
     await page.waitForTimeout(500);
     expect(new URL(page.url()).pathname).toMatch(/^\/users\/.+/);
+  });
+
+  test('⌘K reaches settings by what they are about, and an integration’s guide', async () => {
+    const choose = async (typed: string, option: string) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: /^Search/ }).fill(typed);
+      await page.getByRole('option', { name: option }).click();
+    };
+    await page.goto(`${server.origin}/groups`);
+    await page.getByText('No groups yet').waitFor();
+    await choose('keep days', 'Retention');
+    await page.getByLabel('Keep for, in days').waitFor();
+    await choose('okta', 'Okta: connect guide');
+    await page.getByText('Connection tested').waitFor();
+  });
+
+  test('a support bundle holds the requests of the span that was chosen', async () => {
+    const requestsOf = async (from: string, to: string) => {
+      await page.goto(`${server.origin}/activity`);
+      await button('Support bundle').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText('Other', { exact: true }).click();
+      await dialog.getByLabel('From').fill(from);
+      await dialog.getByLabel('To', { exact: true }).fill(to);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        dialog.getByRole('button', { name: 'Download' }).click(),
+      ]);
+      return JSON.parse(readFileSync(await download.path(), 'utf8')).requests.length;
+    };
+    expect(await requestsOf('2020-01-01T00:00', '2020-01-02T00:00')).toBe(0);
+    expect(await requestsOf('2020-01-01T00:00', '2099-01-01T00:00')).toBeGreaterThan(0);
+  });
+
+  test('on a phone the tab that is shown is in sight', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${server.origin}/settings/api-tokens`);
+    const tab = page.getByRole('tab', { name: 'API tokens' });
+    await tab.waitFor();
+    await expect
+      .poll(async () => {
+        const box = await tab.boundingBox();
+        return box !== null && box.x >= 0 && box.x + box.width <= 390;
+      })
+      .toBe(true);
+    await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   test('no page threw an error', () => {

@@ -152,7 +152,7 @@ function NothingFits({ onClear }: { readonly onClear: () => void }) {
       title="No request fits"
       action={<ClearFilters onClear={onClear} />}
     >
-      Requests are kept for 30 days.
+      Older requests may have been forgotten: Settings → Retention says how long they are kept.
     </EmptyState>
   );
 }

@@ -1,27 +1,48 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { IconPackageExport } from '@tabler/icons-react';
 import { useState } from 'react';
 import { supportBundleUrl } from '../../data/activity.ts';
 import { IntegrationFilter } from '../directory-filters.tsx';
 
 const spans = [
-  { value: '1', label: 'Last hour' },
-  { value: '24', label: 'Last 24 hours' },
-  { value: '168', label: 'Last 7 days' },
+  { value: '1', label: '1 hour' },
+  { value: '24', label: '24 hours' },
+  { value: '168', label: '7 days' },
+  { value: 'other', label: 'Other' },
 ];
+
+const hourMs = 3_600_000;
+
+/** As a `datetime-local` field holds it: the administrator's own time, to the minute. */
+function localMinute(at: number): string {
+  const offsetMs = new Date(at).getTimezoneOffset() * 60_000;
+  return new Date(at - offsetMs).toISOString().slice(0, 16);
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** What a vendor's support asks for, without secrets and personal data. */
 export function SupportBundle(props: { readonly integration: string | undefined }) {
   const [opened, setOpened] = useState(false);
   const [hours, setHours] = useState('24');
+  const [other, setOther] = useState<Span>({ from: 0, to: 0 });
   const [integration, setIntegration] = useState(props.integration);
+  const open = () => {
+    const now = Date.now();
+    setIntegration(props.integration);
+    setOther({ from: now - hourMs, to: now });
+    setOpened(true);
+  };
   const download = () => {
-    const to = new Date();
-    const from = new Date(to.getTime() - Number(hours) * 3_600_000);
+    const now = Date.now();
+    const span = hours === 'other' ? other : { from: now - Number(hours) * hourMs, to: now };
     window.location.assign(
       supportBundleUrl({
-        from: from.toISOString(),
-        to: to.toISOString(),
+        from: new Date(span.from).toISOString(),
+        to: new Date(span.to).toISOString(),
         ...(integration ? { integrationId: integration } : {}),
       }),
     );
@@ -29,7 +50,7 @@ export function SupportBundle(props: { readonly integration: string | undefined 
   };
   return (
     <>
-      <Button variant="default" leftSection={<IconPackageExport size={15} />} onClick={() => setOpened(true)}>
+      <Button variant="default" leftSection={<IconPackageExport size={15} />} onClick={open}>
         Support bundle
       </Button>
       <Modal opened={opened} onClose={() => setOpened(false)} title="Download a support bundle">
@@ -39,15 +60,34 @@ export function SupportBundle(props: { readonly integration: string | undefined 
             are taken out.
           </Text>
           <SegmentedControl fullWidth aria-label="Span" data={spans} value={hours} onChange={setHours} />
+          {hours === 'other' ? <OtherSpan span={other} onChange={setOther} /> : null}
           <IntegrationFilter value={integration} onChange={setIntegration} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={() => setOpened(false)}>
               Cancel
             </Button>
-            <Button onClick={download}>Download</Button>
+            <Button onClick={download} disabled={hours === 'other' && !(other.from < other.to)}>
+              Download
+            </Button>
           </Group>
         </Stack>
       </Modal>
     </>
+  );
+}
+
+function OtherSpan({ span, onChange }: { readonly span: Span; readonly onChange: (span: Span) => void }) {
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }}>
+      {(['from', 'to'] as const).map((end) => (
+        <TextInput
+          key={end}
+          type="datetime-local"
+          label={end === 'from' ? 'From' : 'To'}
+          defaultValue={localMinute(span[end])}
+          onChange={(event) => onChange({ ...span, [end]: new Date(event.currentTarget.value).getTime() })}
+        />
+      ))}
+    </SimpleGrid>
   );
 }

@@ -36,7 +36,9 @@ export function UserRaw({ userId }: { readonly userId: string }) {
             )}
           </Stack>
         ) : (
-          <EmptyState title="None kept">Bodies are kept for 30 days.</EmptyState>
+          <EmptyState title="None kept">
+            Bodies are kept as long as the request log is: see Settings → Retention.
+          </EmptyState>
         )}
       </Section>
     </Stack>
