@@ -19,6 +19,8 @@ export interface EngineOptions {
 
 /** A request that no answer came to holds an advance up for this long at most. */
 const graceMs = 5000;
+/** While the org settles, what falls due within this long is done together: thousands of retries would queue one by one. */
+const settleTogetherMs = 30_000;
 
 /** The org with everything that moves it: clock, executor, chaos, reports. No HTTP server yet. */
 export class Engine implements Disposable {
@@ -88,8 +90,10 @@ export class Engine implements Disposable {
       await this.#quiet();
       const next = this.#nextWaiting() ?? (this.executor.quiet() ? null : this.clock.nextDue());
       if (next === null) break;
-      await this.advance(Math.max(1, next - this.clock.now()));
+      this.clock.jump(Math.max(1, next - this.clock.now()) + settleTogetherMs);
     }
+    this.org.setSetting('clock.aheadMs', String(this.clock.aheadMs));
+    await this.#quiet();
     this.store.flush();
   }
 

@@ -49,8 +49,16 @@ export const knownUser = (account: Account): KnownUser => ({
   deleted: false,
 });
 
-export const userDigest = (desired: DesiredUser): string =>
-  digestOf(JSON.stringify(desired.update.values), JSON.stringify(desired.update.absent));
+/** Asked for at each step of a chain; what is desired does not change on the way. */
+const digests = new WeakMap<DesiredUser, string>();
+
+export function userDigest(desired: DesiredUser): string {
+  const known = digests.get(desired);
+  if (known !== undefined) return known;
+  const digest = digestOf(JSON.stringify(desired.update.values), JSON.stringify(desired.update.absent));
+  digests.set(desired, digest);
+  return digest;
+}
 
 export function matchPath(type: 'Users' | 'Groups', field: string, value: string, habits: MatchHabits): string {
   const text = habits.quoted ? JSON.stringify(value) : value;

@@ -12,7 +12,9 @@ const nothing: MappedUser = { values: {}, absent: [] };
 export function desiredUser(org: Org, app: App, account: AppUser): DesiredUser {
   const user = org.users.get(account.userId);
   const create = user === undefined ? nothing : mapUser(user, app.mappings, 'create');
-  const update = user === undefined ? nothing : mapUser(user, app.mappings, 'update');
+  // Only what is mapped at creation alone makes a difference between the two.
+  const same = app.mappings.every((mapping) => mapping.applyOn !== 'CREATE');
+  const update = user === undefined || same ? create : mapUser(user, app.mappings, 'update');
   const field = app.integration?.uniqueIdField ?? 'userName';
   const matchValue = create.values[field] ?? create.values.userName;
   const actions = app.integration?.actions;

@@ -68,10 +68,22 @@ export class Transport implements Disposable {
 
 const unzip = { gzip: promisify(gunzip), deflate: promisify(inflate) };
 
+/** By events: an async iterator a response costs as much as the request itself. */
+function bytesOf(incoming: http.IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.once('end', () => {
+      const [only] = chunks;
+      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
+    });
+    incoming.once('error', reject);
+    incoming.once('close', () => reject(new Error('the connection was closed within the answer')));
+  });
+}
+
 async function readAnswer(incoming: http.IncomingMessage): Promise<WireAnswer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  const whole = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+  const whole = await bytesOf(incoming);
   const encoding = incoming.headers['content-encoding'];
   const body = encoding === 'gzip' || encoding === 'deflate' ? await unzip[encoding](whole) : whole;
   const headers: (readonly [string, string])[] = [];

@@ -8,6 +8,7 @@ import type { PushMapping, PushRule } from '../model/push-group.ts';
 import type { Task } from '../model/task.ts';
 import type { OktaUser } from '../model/user.ts';
 import type { ExchangeRecord } from '../push/exchange-record.ts';
+import { BulkInsert } from './bulk-insert.ts';
 
 const schema = `
   create table if not exists record (kind text not null, key text not null, body text not null, primary key (kind, key)) without rowid;
@@ -18,6 +19,8 @@ const schema = `
     status integer, duration_ms real not null, note text, detail text not null);
   create index if not exists exchange_subject on exchange (subject_id, id);
 `;
+
+const exchangeColumns = ['at', 'app_id', 'subject_id', 'method', 'url', 'status', 'duration_ms', 'note', 'detail'];
 
 /** A kill loses at most this much of what nobody was told yet; the plan finds out what the target has. */
 const flushAfterMs = 100;
@@ -50,10 +53,10 @@ export class OrgStore implements Disposable {
   readonly #pending = new Map<RecordKind, Set<string>>();
   readonly #logs: LogEvent[] = [];
   readonly #exchanges: ExchangeRecord[] = [];
-  readonly #upsert: StatementSync;
+  readonly #upserts: BulkInsert;
   readonly #delete: StatementSync;
-  readonly #insertLog: StatementSync;
-  readonly #insertExchange: StatementSync;
+  readonly #logRows: BulkInsert;
+  readonly #exchangeRows: BulkInsert;
   readonly #listeners = new Set<(kinds: ReadonlySet<RecordKind | 'log'>) => void>();
   #timer: NodeJS.Timeout | null = null;
 
@@ -61,14 +64,15 @@ export class OrgStore implements Disposable {
     this.database = new DatabaseSync(file);
     this.database.exec('pragma journal_mode = wal; pragma synchronous = off; pragma wal_autocheckpoint = 16000;');
     this.database.exec(schema);
-    this.#upsert = this.database.prepare(
-      'insert into record (kind, key, body) values (?, ?, ?) on conflict (kind, key) do update set body = excluded.body',
+    this.#upserts = new BulkInsert(
+      this.database,
+      'record',
+      ['kind', 'key', 'body'],
+      'on conflict (kind, key) do update set body = excluded.body',
     );
     this.#delete = this.database.prepare('delete from record where kind = ? and key = ?');
-    this.#insertLog = this.database.prepare('insert into log (id, published, event_type, body) values (?, ?, ?, ?)');
-    this.#insertExchange = this.database.prepare(
-      'insert into exchange (at, app_id, subject_id, method, url, status, duration_ms, note, detail) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    );
+    this.#logRows = new BulkInsert(this.database, 'log', ['id', 'published', 'event_type', 'body']);
+    this.#exchangeRows = new BulkInsert(this.database, 'exchange', exchangeColumns);
     const around: Surroundings = {
       now,
       newId,
@@ -117,13 +121,16 @@ export class OrgStore implements Disposable {
       for (const key of keys) {
         const body = this.#body(kind, key);
         if (body === undefined) this.#delete.run(kind, key);
-        else this.#upsert.run(kind, key, typeof body === 'string' ? body : JSON.stringify(body));
+        else this.#upserts.add(kind, key, typeof body === 'string' ? body : JSON.stringify(body));
       }
     }
+    this.#upserts.end();
     for (const event of this.#logs) {
-      this.#insertLog.run(event.id, event.published, event.eventType, JSON.stringify(event));
+      this.#logRows.add(event.id, event.published, event.eventType, JSON.stringify(event));
     }
+    this.#logRows.end();
     for (const exchange of this.#exchanges) this.#writeExchange(exchange);
+    this.#exchangeRows.end();
     this.database.exec('commit');
     this.#pending.clear();
     this.#logs.length = 0;
@@ -134,7 +141,7 @@ export class OrgStore implements Disposable {
 
   #writeExchange(exchange: ExchangeRecord): void {
     const { at, appId, subjectId, method, url, status, durationMs, note, ...detail } = exchange;
-    this.#insertExchange.run(at, appId, subjectId, method, url, status, durationMs, note, JSON.stringify(detail));
+    this.#exchangeRows.add(at, appId, subjectId, method, url, status, durationMs, note, JSON.stringify(detail));
   }
 
   #flushes = 0;
