@@ -8,13 +8,14 @@ import { join } from 'node:path';
 import { blueprint } from './blueprint.ts';
 import { flatness } from './flatness.ts';
 import { fuzz } from './fuzz.ts';
+import { oktaConvergence } from './okta-convergence.ts';
 import { oktaPush } from './okta-push.ts';
 import { people } from './people.ts';
 import { postgres } from './postgres.ts';
 import { scim } from './scim.ts';
 import type { Section } from './section.ts';
 
-const sections: readonly Section[] = [scim, flatness, postgres, people, oktaPush, blueprint, fuzz];
+const sections: readonly Section[] = [scim, flatness, postgres, people, oktaPush, oktaConvergence, blueprint, fuzz];
 const results = join(import.meta.dirname, '..', 'results');
 
 const machine = (): string =>

@@ -10,6 +10,10 @@ export interface Subject extends AsyncDisposable {
   readonly port: number;
   /** Resident memory now, in bytes. */
   rss(): number;
+  /** Processor time of all its threads so far, in seconds. */
+  cpuSeconds(): number;
+  /** Ends it at once, as a power cut does. */
+  kill(): Promise<void>;
   /** From the start of the process until it answered. */
   readonly startMs: number;
 }
@@ -22,6 +26,15 @@ function subject(child: ChildProcess, port: number, startMs: number): Subject {
     rss() {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024;
+    },
+    cpuSeconds() {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      // utime and stime, in hundredths of a second on Linux.
+      return (Number(fields[11]) + Number(fields[12])) / 100;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
     },
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
@@ -56,8 +69,11 @@ export async function freePort(): Promise<number> {
 }
 
 /** Rollcall as it ships, on a data folder or a PostgreSQL database. */
-export async function startRollcall(environment: Readonly<Record<string, string>>): Promise<Subject> {
-  const port = await freePort();
+export async function startRollcall(
+  environment: Readonly<Record<string, string>>,
+  wantedPort?: number,
+): Promise<Subject> {
+  const port = wantedPort ?? (await freePort());
   const before = performance.now();
   const child = spawn(process.execPath, [join(root, 'apps', 'server', 'src', 'main.ts')], {
     env: { ...process.env, ROLLCALL_PORT: String(port), ROLLCALL_LOG_LEVEL: 'error', ...environment },

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from '@rollcall/scim';
-import { isAssigned } from '../model/app.ts';
+import { type App, isAssigned } from '../model/app.ts';
 import { mapUser } from '../model/mapping.ts';
 import { memberIds } from '../model/memberships.ts';
-import type { OktaOrg } from './okta-org.ts';
+import type { Org } from '../model/org.ts';
 
 /** Reads a SCIM server's whole directory, as any client would. */
 async function readAll(base: string, token: string, type: 'Users' | 'Groups'): Promise<JsonObject[]> {
@@ -40,7 +40,7 @@ export interface Directory {
 }
 
 /** What the target should hold: everybody who is or was assigned, and the pushed groups with their members. */
-export function expectedDirectory({ org, app }: OktaOrg): Directory {
+export function expectedDirectory({ org, app }: { readonly org: Org; readonly app: App }): Directory {
   const users: Record<string, JsonObject> = {};
   const externalIds = new Map<string, string>();
   for (const account of org.appUsers.get(app.id)?.values() ?? []) {
