@@ -1,8 +1,8 @@
 import { fail, isJsonObject, type JsonObject, ok, type Result } from '@rollcall/scim';
-import type { ImportedUser, ImportResult } from '../api/contract.ts';
+import type { ImportChoice, ImportConfirmed, ImportedUser, ImportResult } from '../api/contract.ts';
 import { type App, isAssigned, sendsUsers } from '../model/app.ts';
 import { assignUser } from '../model/apps.ts';
-import type { Org } from '../model/org.ts';
+import { appTarget, type Org } from '../model/org.ts';
 import { invalid, notFound, type Problem } from '../model/problem.ts';
 import { fullName } from '../model/user.ts';
 import { createUser, findUser } from '../model/users.ts';
@@ -43,13 +43,14 @@ export class Imports {
     const linked = new Set([...(this.#org.appUsers.get(appId)?.values() ?? [])].map((user) => user.known.remoteId));
     const items = active.filter((person) => !linked.has(String(person.id))).map((person) => this.#item(person));
     const result: ImportResult = {
+      at: this.#org.now(),
       scanned: people.value.length,
       skippedInactive: people.value.length - active.length,
       groups: groups.value.length,
       items,
     };
     this.#results.set(appId, { result, users });
-    this.#org.log('application.provision.user.import', 'Import users from external application', []);
+    this.#org.log('application.provision.user.import', 'Import users from external application', [appTarget(app)]);
     return ok(result);
   }
 
@@ -84,34 +85,63 @@ export class Imports {
     };
   }
 
-  /** Confirmed assignments: an exact match is linked, anybody else becomes a new person of the org. */
-  confirm(appId: string, ids: readonly string[]): Result<{ created: number; linked: number }, Problem> {
-    const last = this.#results.get(appId);
-    if (last === undefined) return fail(invalid('Import first.'));
-    let [created, linked] = [0, 0];
-    for (const item of last.result.items) {
-      const person = last.users.get(item.id);
-      if (!ids.includes(item.id) || person === undefined) continue;
-      let userId = item.match?.userId;
-      if (userId === undefined) {
-        const made = createUser(this.#org, { profile: profileOf(person), activate: true, hasPassword: false });
-        if (!made.ok) return made;
-        userId = made.value.id;
-        created++;
-      } else linked++;
-      this.#link(appId, userId, item.id);
-    }
-    const rest = last.result.items.filter((item) => !ids.includes(item.id));
-    this.#results.set(appId, { ...last, result: { ...last.result, items: rest } });
-    return ok({ created, linked });
+  /** What the last import proposes for these accounts: the exact match, else a new person. */
+  proposed(appId: string, ids: readonly string[]): readonly ImportChoice[] {
+    const wanted = new Set(ids);
+    const items = this.#results.get(appId)?.result.items ?? [];
+    return items.flatMap(({ id, match }) => (wanted.has(id) ? [{ id, userId: match?.userId ?? null }] : []));
   }
 
-  #link(appId: string, userId: string, remoteId: string): void {
+  /** Confirmed assignments. What was done before a refusal stays done and is no longer offered. */
+  confirm(appId: string, choices: readonly ImportChoice[]): Result<ImportConfirmed, Problem> {
+    const last = this.#results.get(appId);
+    if (last === undefined) return fail(invalid('Import first.'));
+    const confirmed = new Set<string>();
+    let [created, linked] = [0, 0];
+    let problem: Problem | null = null;
+    for (const choice of choices) {
+      const person = last.users.get(choice.id);
+      if (person === undefined || confirmed.has(choice.id)) continue;
+      const done = this.#confirmOne(appId, choice, person);
+      if (!done.ok) {
+        problem = done.error;
+        break;
+      }
+      confirmed.add(choice.id);
+      if (choice.userId === null) created++;
+      else linked++;
+    }
+    const rest = last.result.items.filter((item) => !confirmed.has(item.id));
+    const users = new Map([...last.users].filter(([id]) => !confirmed.has(id)));
+    this.#results.set(appId, { result: { ...last.result, items: rest }, users });
+    return problem === null ? ok({ created, linked }) : fail(problem);
+  }
+
+  #confirmOne(appId: string, choice: ImportChoice, person: JsonObject): Result<null, Problem> {
+    let { userId } = choice;
+    if (userId === null) {
+      const made = createUser(this.#org, { profile: profileOf(person), activate: true, hasPassword: false });
+      if (!made.ok) return made;
+      userId = made.value.id;
+    }
+    const known = this.#org.appUsers.get(appId)?.get(userId)?.known.remoteId ?? null;
+    if (known !== null && known !== choice.id) {
+      const login = this.#org.users.get(userId)?.profile.login ?? userId;
+      return fail(invalid(`${login} has an account in the application already.`));
+    }
+    return this.#link(appId, userId, choice.id);
+  }
+
+  #link(appId: string, userId: string, remoteId: string): Result<null, Problem> {
     const assigned = assignUser(this.#org, appId, userId);
+    if (!assigned.ok) return assigned;
     const account = this.#org.appUsers.get(appId)?.get(userId);
-    if (!assigned.ok || account === undefined || !isAssigned(account)) return;
+    if (account === undefined || !isAssigned(account)) {
+      return fail(invalid('Only people who are active can be assigned.'));
+    }
     this.#org.setAppUser({ ...account, held: false, known: { ...account.known, remoteId, active: true } });
     this.#org.queue(appId, 'user', userId);
+    return ok(null);
   }
 }
 

@@ -217,8 +217,27 @@ test('import: existing people are matched, inactive ones skipped, the rest offer
   });
   expect(await call('POST', `/apps/${appId}/import/confirm`, { ids: ['x1'] })).toEqual({ created: 1, linked: 0 });
   await emulator.engine.settle();
+  expect(await call('GET', `/apps/${appId}/import`)).toMatchObject({ at: result.at, items: [] });
   expect(target.users.get('x1')).toMatchObject({
     name: { givenName: 'New' },
     externalId: expect.stringMatching(/^00u/),
   });
+});
+
+test('import: an account goes to the person who is chosen; nobody gets a second one', async () => {
+  const { items } = await call<contract.Page<contract.Person>>('GET', `/apps/${appId}/people/candidates?limit=1`);
+  const [chosen] = items;
+  target.users.set('x3', { id: 'x3', userName: 'old.name@acme.example', active: true });
+  target.users.set('x4', { id: 'x4', userName: 'other.name@acme.example', active: true });
+  await call('POST', `/apps/${appId}/import`);
+  const confirm = (id: string) =>
+    ask('POST', `/apps/${appId}/import/confirm`, { assignments: [{ id, userId: chosen?.id ?? '' }] });
+  expect((await confirm('x3')).body).toEqual({ created: 0, linked: 1 });
+  const second = await confirm('x4');
+  expect(second.status).toBe(400);
+  expect(second.body.error.summary).toContain('has an account in the application already');
+  await emulator.engine.settle();
+  expect(target.users.get('x3')).toMatchObject({ userName: chosen?.login, externalId: chosen?.id });
+  const { items: rest } = await call<contract.ImportResult>('GET', `/apps/${appId}/import`);
+  expect(rest.map((item) => item.id)).toEqual(['x4']);
 });

@@ -121,7 +121,11 @@ export const newPushRule = z.object({
 });
 export const unlink = z.object({ deleteInApp: z.boolean() });
 export const pushSettings = z.object({ renameGroups: z.boolean() });
-export const ids = z.object({ ids: z.array(z.string()) });
+const importChoice = z.object({ id: z.string(), userId: z.string().nullable() });
+export const confirmImport = z.union([
+  z.object({ assignments: z.array(importChoice) }),
+  z.object({ ids: z.array(z.string()) }),
+]);
 export const retryAll = z.object({ state: z.literal('FAILED'), appId: z.string().optional() });
 export const advance = z.object({ ms: z.number().min(0) });
 

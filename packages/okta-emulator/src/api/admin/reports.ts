@@ -77,11 +77,12 @@ export function reportRoutes(context: ApiContext): Hono {
   });
   routes.post('/apps/:id/import', async (c) => c.json(unwrap(await imports.run(c.req.param('id')))));
   routes.get('/apps/:id/import', (c) =>
-    c.json(imports.last(c.req.param('id')) ?? { scanned: 0, skippedInactive: 0, groups: 0, items: [] }),
+    c.json(imports.last(c.req.param('id')) ?? { at: null, scanned: 0, skippedInactive: 0, groups: 0, items: [] }),
   );
   routes.post('/apps/:id/import/confirm', async (c) => {
-    const { ids } = await readBody(c, input.ids);
-    return c.json(unwrap(imports.confirm(c.req.param('id'), ids)));
+    const body = await readBody(c, input.confirmImport);
+    const id = c.req.param('id');
+    return c.json(unwrap(imports.confirm(id, 'ids' in body ? imports.proposed(id, body.ids) : body.assignments)));
   });
   routes.get('/chaos', (c) => c.json(engine.chaos.settings));
   routes.put('/chaos', async (c) => {

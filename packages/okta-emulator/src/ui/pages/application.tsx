@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { AppDetail } from '../../api/contract.ts';
 import { AssignmentsTab } from '../app/assignments.tsx';
 import { GeneralTab } from '../app/general.tsx';
+import { ImportTab } from '../app/import.tsx';
 import { ProvisioningTab } from '../app/provisioning.tsx';
 import { PushGroupsTab } from '../app/push-groups.tsx';
 import { SignOnTab } from '../app/sign-on.tsx';
@@ -13,7 +14,7 @@ import { api } from '../data/api.ts';
 import { useAct, useOne } from '../data/queries.ts';
 import { applicationRoute } from '../tree.ts';
 
-type TabName = 'general' | 'sign-on' | 'provisioning' | 'assignments' | 'push-groups';
+type TabName = 'general' | 'sign-on' | 'provisioning' | 'import' | 'assignments' | 'push-groups';
 
 export function ApplicationPage() {
   const { appId } = applicationRoute.useParams();
@@ -33,7 +34,10 @@ export function ApplicationPage() {
     { value: 'general', label: 'General', panel: <GeneralTab app={app} /> },
     { value: 'sign-on', label: 'Sign On', panel: <SignOnTab app={app} /> },
     ...(scim
-      ? ([{ value: 'provisioning', label: 'Provisioning', panel: <ProvisioningTab app={app} /> }] as const)
+      ? ([
+          { value: 'provisioning', label: 'Provisioning', panel: <ProvisioningTab app={app} /> },
+          { value: 'import', label: 'Import', panel: <ImportTab app={app} /> },
+        ] as const)
       : []),
     { value: 'assignments', label: 'Assignments', panel: <AssignmentsTab app={app} /> },
     ...(scim ? ([{ value: 'push-groups', label: 'Push Groups', panel: <PushGroupsTab app={app} /> }] as const) : []),
