@@ -1,9 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { createOktaEmulator, ensureEmulatorConsole } from '@rollcall/okta-emulator';
 import { connectAndPush } from '@rollcall/okta-emulator/demo';
 import { startRollcall } from './rollcall.ts';
+
+const usage = `Usage: npm run demo
+
+Starts Rollcall and the Okta emulator, connects them and pushes 500 people. Ctrl+C ends it; nothing is kept.
+
+Environment:
+  ROLLCALL_PORT  port of Rollcall (8080)
+  OKTA_PORT      port of the emulator (8090)
+`;
+readArguments();
 
 /** `npm run demo`: Rollcall and the emulator, connected, 500 people pushed. Everything is gone when it ends. */
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-demo-'));
@@ -28,3 +39,15 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 process.exit(0);
+
+function readArguments(): void {
+  try {
+    const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+    if (values.help !== true) return;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    process.exit(2);
+  }
+  console.log(usage);
+  process.exit(0);
+}

@@ -11,7 +11,7 @@ import { SamlProvider } from './api/saml/provider.ts';
 import { samlRoutes } from './api/saml/routes.ts';
 import { Engine } from './engine.ts';
 import { Imports } from './push/import-users.ts';
-import { seedOrg } from './seed/seed.ts';
+import { type SeedProgress, seedOrg } from './seed/seed.ts';
 
 export interface OktaEmulatorOptions {
   /** Folder of the org's database, or ':memory:'. */
@@ -25,6 +25,8 @@ export interface OktaEmulatorOptions {
   readonly apiToken?: string;
   /** Fills an empty org: the demo of 500, or as many people as wanted. */
   readonly seed?: 'demo' | number;
+  /** Told while a large org is filled. */
+  readonly onSeed?: SeedProgress;
   /** Tasks of one application at the same time. */
   readonly concurrency?: number;
 }
@@ -43,7 +45,7 @@ export async function createOktaEmulator(options: OktaEmulatorOptions): Promise<
   );
   const { org } = engine;
   ensureEveryone(engine);
-  if (options.seed !== undefined && org.users.size === 0) seedOrg(org, options.seed);
+  if (options.seed !== undefined && org.users.size === 0) seedOrg(org, options.seed, options.onSeed);
   const kept = (key: string, value: string | undefined): string => {
     const result = value ?? org.settings.get(key) ?? randomBytes(18).toString('base64url');
     if (org.settings.get(key) !== result) org.setSetting(key, result);

@@ -34,7 +34,14 @@ export function runningEmulator(dataDir: string): Note | null {
   return isAlive(note.pid) ? note : null;
 }
 
-export class CommandError extends Error {}
+export class CommandError extends Error {
+  readonly causes: readonly string[];
+
+  constructor(summary: string, causes: readonly string[] = []) {
+    super(summary);
+    this.causes = causes;
+  }
+}
 
 /** The console's API as a command uses it: of the running emulator, or of one that lives as long as the command. */
 export class Connection implements AsyncDisposable {
@@ -71,7 +78,7 @@ export class Connection implements AsyncDisposable {
     const answer = await response.json();
     if (!response.ok) {
       const { summary, causes } = answer.error;
-      throw new CommandError([summary, ...causes].join('\n  '));
+      throw new CommandError(summary, causes);
     }
     return answer;
   }

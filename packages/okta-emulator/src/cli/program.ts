@@ -106,7 +106,10 @@ export async function runOktaCli(argv: readonly string[], more: MoreCommands = (
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    console.error(error.message);
+    const { message: summary, causes } = error;
+    // A script that asked for JSON reads the reason where it reads everything else.
+    if (argv.includes('--json')) console.log(JSON.stringify({ error: { summary, causes } }, null, 2));
+    else console.error([summary, ...causes].join('\n  '));
     process.exitCode = 1;
   }
 }
@@ -128,7 +131,13 @@ async function serve({ data: dataDir, host, port: portText, seed, console: withC
     throw new CommandError('--seed takes "demo" or a number up to 200000.');
   }
   if (withConsole) await ensureEmulatorConsole((line) => console.error(line));
-  await using emulator = await createOktaEmulator({ dataDir, host, port, ...(size === 0 ? {} : { seed: size }) });
+  const onSeed = (done: number, total: number) => console.error(`Filling the org: ${done} of ${total} people`);
+  await using emulator = await createOktaEmulator({
+    dataDir,
+    host,
+    port,
+    ...(size === 0 ? {} : { seed: size, onSeed }),
+  });
   const removeNote = leaveNote(dataDir, emulator);
   const { org } = emulator.engine;
   console.log(`Okta emulator: ${org.users.size} people, ${org.groups.size} groups\n`);

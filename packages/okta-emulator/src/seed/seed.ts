@@ -6,6 +6,10 @@ import { departments, firstNames, lastNames, offices } from './names.ts';
 
 const demoPeople = 500;
 
+/** Told every so many people. */
+const progressStep = 10_000;
+export type SeedProgress = (done: number, total: number) => void;
+
 const at = <Item>(list: readonly Item[], index: number): Item => {
   const item = list[index % list.length];
   if (item === undefined) throw new Error('an empty list');
@@ -22,7 +26,7 @@ const asciiName = (name: string) =>
  * Fills an empty org: people with departments, titles and managers, and 24 groups (a department each, an office each and
  * seven that cut across). The same number gives the same org.
  */
-export function seedOrg(org: Org, size: 'demo' | number): void {
+export function seedOrg(org: Org, size: 'demo' | number, onProgress: SeedProgress = () => {}): void {
   const count = size === 'demo' ? demoPeople : size;
   const managers = new Map<string, OktaUser>();
   const people: { readonly user: OktaUser; readonly groups: readonly string[] }[] = [];
@@ -65,6 +69,7 @@ export function seedOrg(org: Org, size: 'demo' | number): void {
     if (!result.ok) throw new Error(JSON.stringify(result.error));
     if (lead) managers.set(department.name, result.value);
     people.push({ user: result.value, groups: groupNames(i, department, office, lead) });
+    if ((i + 1) % progressStep === 0) onProgress(i + 1, count);
   }
   const ids = new Map<string, string>();
   for (const { user, groups } of people) {

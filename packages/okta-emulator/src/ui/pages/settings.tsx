@@ -69,10 +69,10 @@ const shares: readonly (readonly [keyof ChaosSettings, string, string])[] = [
   ['refuse', 'Refuse', 'The connection is refused.'],
   ['delay', 'Delay', 'The request waits before it is sent.'],
   ['cut', 'Cut', 'Sent, but the answer is lost.'],
-  ['tooMany', 'Answer 429', 'As if the server said: too many requests.'],
+  ['tooMany', 'Answer 429', 'As if too many were sent.'],
   ['serverError', 'Answer 500', 'As if the server failed.'],
   ['duplicate', 'Duplicate', 'The request is sent twice.'],
-  ['reorder', 'Reorder', 'The request is overtaken by later ones.'],
+  ['reorder', 'Reorder', 'Later requests overtake it.'],
 ];
 
 function Chaos() {
@@ -116,7 +116,7 @@ function Chaos() {
             />
             <NumberInput
               label="Seed"
-              description="The same seed makes the same chaos."
+              description="Same seed, same chaos."
               allowDecimal={false}
               value={draft.seed}
               onChange={(value) => setDraft({ ...draft, seed: number(value) })}
