@@ -153,7 +153,9 @@ const settled = (db: Database) =>
   }, 100);
 
 const lastSeq = async (db: Database): Promise<number> => {
-  const [row] = await db.read.all<{ seq: number | null }>('select max(seq) as seq from device_result');
+  const [row] = await db.read.all<{ seq: number | null }>(
+    'select max(seq) as seq from device_result where tenant_no = 1',
+  );
   return row?.seq ?? 0;
 };
 

@@ -66,8 +66,10 @@ export async function evaluateDirty(
   store: ProductStore,
   nesting: Nesting,
   currentBook: () => Promise<RuleBook>,
+  chunk: number,
+  afterMark = 0,
 ): Promise<number> {
-  const dirty = await store.results.dirty(EVALUATION_CHUNK);
+  const dirty = await store.results.dirty(chunk, afterMark);
   if (dirty.length === 0) return 0;
   const mark = Math.max(...dirty.map((entry) => entry.mark));
   const book = await currentBook();
@@ -77,22 +79,33 @@ export async function evaluateDirty(
   const known = new Map(before.map((result) => [result.deviceNo, result]));
   const present = new Map(facts.map((device) => [device.no, device]));
   const changed: Result[] = [];
-  const rollups = new Map<string, { rollup: Rollup; added: Record<string, number>; removed: Record<string, number> }>();
+  const entries = new Map<number, Dirty>();
   for (const entry of dirty) {
     const was = known.get(entry.deviceNo);
     const now = resultNow(entry, present.get(entry.deviceNo), outcomes, was);
     if (!now || same(was, now)) continue;
     changed.push(now);
-    addTo(rollups, entry, was, now);
+    entries.set(now.deviceNo, entry);
   }
-  await store.results.settle({
-    deviceNos: nos,
-    mark,
-    changed,
-    rollups: [...rollups.values()].map(({ rollup, added, removed }) => ({ ...rollup, added, removed })),
-  });
+  const rollupsOf = (kept: readonly Result[]) => rolledUp(kept, entries, known);
+  await store.results.settle({ deviceNos: nos, mark, changed, rollupsOf });
   return dirty.length;
 }
+
+function rolledUp(
+  kept: readonly Result[],
+  entries: ReadonlyMap<number, Dirty>,
+  known: ReadonlyMap<number, KeptResult>,
+): readonly Rollup[] {
+  const rollups: Rollups = new Map();
+  for (const now of kept) {
+    const entry = entries.get(now.deviceNo);
+    if (entry) addTo(rollups, entry, known.get(now.deviceNo), now);
+  }
+  return [...rollups.values()].map(({ rollup, added, removed }) => ({ ...rollup, added, removed }));
+}
+
+type Rollups = Map<string, { rollup: Rollup; added: Record<string, number>; removed: Record<string, number> }>;
 
 /** Null where there is nothing to tell of: a device that came and went before anybody could know it. */
 function resultNow(
@@ -136,12 +149,7 @@ function differenceOf(was: string, now: string): Difference {
 const same = (was: KeptResult | undefined, now: Result): boolean =>
   was !== undefined && was.items === now.items && was.blueprintNo === now.blueprintNo && was.removed === now.removed;
 
-function addTo(
-  rollups: Map<string, { rollup: Rollup; added: Record<string, number>; removed: Record<string, number> }>,
-  { cause, at }: Dirty,
-  was: KeptResult | undefined,
-  now: Result,
-): void {
+function addTo(rollups: Rollups, { cause, at }: Dirty, was: KeptResult | undefined, now: Result): void {
   const blueprintNo = now.blueprintNo ?? was?.blueprintNo ?? null;
   if (blueprintNo === null) return;
   const key = `${blueprintNo} ${cause}`;

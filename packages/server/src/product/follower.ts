@@ -69,13 +69,13 @@ export async function followStep(followed: Followed, nesting: Nesting, book: Rul
   const changes = await directory.changes(seq, FOLLOW_BATCH);
   const last = changes.at(-1);
   if (!last) return { kind: 'done', changes: 0 };
-  const batch = await batchOf(followed, changes);
+  const batch = await batchOf(followed, changes, seq);
   const marks = await marksOf(followed, nesting, book, changes);
   const applied = await directory.apply({ ...batch, advanceTo: marks.length === 0 ? last.seq : null }, book);
   if (applied === 'stale') return { kind: 'stale' };
   for (const mark of marks) if ((await place(directory, mark, book)) === 'stale') return { kind: 'stale' };
   if (marks.length > 0) {
-    const rest = { people: [], gonePeople: [], groups: [], goneGroups: [], advanceTo: last.seq };
+    const rest = { people: [], gonePeople: [], groups: [], goneGroups: [], from: seq, advanceTo: last.seq };
     if ((await directory.apply(rest, book)) === 'stale') return { kind: 'stale' };
   }
   return { kind: 'done', changes: changes.length };
@@ -93,6 +93,7 @@ async function place(directory: DirectoryModel, { ids, blueprints, cause }: Mark
 async function batchOf(
   { directory, integrationNo, sources }: Followed,
   changes: readonly DirectoryChange[],
+  from: number,
 ): Promise<DirectoryBatch> {
   const latest = new Map<number, DirectoryChange>();
   for (const change of changes) if (change.type === 'User' || change.type === 'Group') latest.set(change.ord, change);
@@ -110,7 +111,7 @@ async function batchOf(
     } else if (resource) groups.push(groupDraft(resource));
     else goneGroups.push({ ord, at: change.at });
   }
-  return { people, gonePeople, groups, goneGroups, advanceTo: null };
+  return { people, gonePeople, groups, goneGroups, from, advanceTo: null };
 }
 
 interface Mark {

@@ -6,6 +6,8 @@ export interface EngineDeps {
   readonly db: Database;
   readonly control: ControlStore;
   readonly directory: Pick<Directory, 'changes' | 'feed' | 'leases'>;
+  /** How many devices are evaluated between two looks at what else is waiting. */
+  readonly evaluationChunk?: number;
   readonly log: { error(detail: object, message: string): void };
 }
 
@@ -99,8 +101,10 @@ export class ProductEngine implements AsyncDisposable {
   }
 
   #engine(tenantNo: number): TenantEngine {
+    const { directory, evaluationChunk } = this.#deps;
     const known =
-      this.#engines.get(tenantNo) ?? new TenantEngine(this.store(tenantNo), this.#deps.directory, () => this.wake());
+      this.#engines.get(tenantNo) ??
+      new TenantEngine(this.store(tenantNo), directory, () => this.wake(), evaluationChunk);
     this.#engines.set(tenantNo, known);
     return known;
   }

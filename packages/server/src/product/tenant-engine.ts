@@ -35,9 +35,16 @@ export class TenantEngine {
   readonly #nesting: Nesting;
   readonly #imports = new Map<string, Promise<void>>();
   readonly #wake: () => void;
+  readonly #chunk: number;
   #book: RuleBook | null = null;
 
-  constructor(store: ProductStore, directory: Pick<Directory, 'changes'>, wake: () => void) {
+  constructor(
+    store: ProductStore,
+    directory: Pick<Directory, 'changes'>,
+    wake: () => void,
+    evaluationChunk = EVALUATION_CHUNK,
+  ) {
+    this.#chunk = evaluationChunk;
     this.#store = store;
     this.#directory = directory;
     this.#wake = wake;
@@ -48,10 +55,13 @@ export class TenantEngine {
   async run(integrations: readonly Integration[], signal: AbortSignal): Promise<boolean> {
     await this.#startImports(integrations, signal);
     let more = false;
+    const kept: Integration[] = [];
     for (const integration of integrations)
-      if (await this.#keep(integration, signal))
+      if (await this.#keep(integration, signal)) {
+        kept.push(integration);
         more = (await this.#followSome(integration, integrations, signal)) || more;
-    await this.#settle(integrations, signal);
+      }
+    await this.#settle(integrations, kept, signal);
     return more;
   }
 
@@ -63,7 +73,7 @@ export class TenantEngine {
     for (let i = 0; i < BATCHES_IN_TURN && !signal.aborted; i++) {
       const followed = await this.#follow(integration);
       if (followed === 0) return false;
-      await this.#settle(integrations, signal);
+      await this.#settle(integrations, [integration], signal);
       if (followed >= FOLLOW_BATCH) await rest(FOLLOW_REST_MS);
     }
     return true;
@@ -112,7 +122,7 @@ export class TenantEngine {
       }
       const people = page.filter(({ type }) => type === 'User').map((r) => ({ draft: personDraft(r, sources), cause }));
       const groups = page.filter(({ type }) => type === 'Group').map(groupDraft);
-      const batch = { people, gonePeople: [], groups, goneGroups: [], advanceTo: null };
+      const batch = { people, gonePeople: [], groups, goneGroups: [], from: null, advanceTo: null };
       if ((await model.apply(batch, await this.#currentBook())) === 'ok') after = last.ord;
       await nextTurn();
     }
@@ -131,13 +141,38 @@ export class TenantEngine {
     throw new Error(`maps of tenant ${this.#store.tenantNo} change faster than they can be followed`);
   }
 
-  async #settle(integrations: readonly Integration[], signal: AbortSignal): Promise<void> {
-    for (let i = 0; i < MAX_REPEATS && !(await careForGroups(this.#store, integrations)); i++);
+  /** `kept`: integrations whose changes may be followed in between, so that none waits behind a large one. */
+  async #settle(
+    integrations: readonly Integration[],
+    kept: readonly Integration[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#careForGroups(integrations);
     while (!signal.aborted) {
-      const evaluated = await evaluateDirty(this.#store, this.#nesting, () => this.#currentBook());
-      if (evaluated < EVALUATION_CHUNK) return;
+      const evaluated = await evaluateDirty(this.#store, this.#nesting, () => this.#currentBook(), this.#chunk);
+      if (evaluated < this.#chunk) return;
       await rest(EVALUATION_REST_MS);
+      await this.#followBetween(integrations, kept, signal);
     }
+  }
+
+  /** What has come since is evaluated first: one person's change does not wait until ten thousand others are done. */
+  async #followBetween(
+    integrations: readonly Integration[],
+    kept: readonly Integration[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (signal.aborted) return;
+    const mark = await this.#store.results.lastMark();
+    let followed = 0;
+    for (const integration of kept) followed += await this.#follow(integration);
+    if (followed === 0) return;
+    await this.#careForGroups(integrations);
+    await evaluateDirty(this.#store, this.#nesting, () => this.#currentBook(), this.#chunk, mark);
+  }
+
+  async #careForGroups(integrations: readonly Integration[]): Promise<void> {
+    for (let i = 0; i < MAX_REPEATS && !(await careForGroups(this.#store, integrations)); i++);
   }
 
   async #currentBook(): Promise<RuleBook> {

@@ -85,6 +85,8 @@ export interface DirectoryBatch {
   readonly gonePeople: readonly { readonly ord: number; readonly cause: Cause }[];
   readonly groups: readonly GroupDraft[];
   readonly goneGroups: readonly { readonly ord: number; readonly at: string }[];
+  /** The checkpoint from which the batch was made: when it has moved, another engine was quicker. Null: not made from changes. */
+  readonly from: number | null;
   /** Everything up to here is done once this batch is. Null: more parts of the same changes follow. */
   readonly advanceTo: number | null;
 }

@@ -61,8 +61,10 @@ export interface Rollup {
 
 /** The kept results of one tenant, and what is to be recomputed. */
 export interface ResultStore {
-  /** A part of them. A mark that is set later is higher than every one that is there. */
-  dirty(limit: number): Promise<readonly Dirty[]>;
+  /** A part of those marked after `afterMark` (0: of all). A mark that is set later is higher than every one that is there. */
+  dirty(limit: number, afterMark: number): Promise<readonly Dirty[]>;
+  /** The last mark that was given out. */
+  lastMark(): Promise<number>;
   isDirty(deviceNo: number): Promise<boolean>;
   facts(deviceNos: readonly number[]): Promise<readonly EvaluationFacts[]>;
   /** Devices after `no`, in order, of one blueprint or of all: for a full evaluation and a dry run. */
@@ -74,12 +76,16 @@ export interface ResultStore {
     personOrds: readonly number[],
   ): Promise<readonly { readonly groupOrd: number; readonly personOrd: number }[]>;
   results(deviceNos: readonly number[]): Promise<readonly KeptResult[]>;
-  /** Keeps what changed and clears what was dirty up to `mark`; one transaction. */
+  /**
+   * Keeps what changed and clears what was dirty up to `mark`; one transaction. A device that is not dirty any more, or was marked
+   * again, is left alone.
+   */
   settle(done: {
     readonly deviceNos: readonly number[];
     readonly mark: number;
     readonly changed: readonly Result[];
-    readonly rollups: readonly Rollup[];
+    /** For those of `changed` that are kept. */
+    readonly rollupsOf: (kept: readonly Result[]) => readonly Rollup[];
   }): Promise<void>;
   /** The feed of results: each device once, at its last change. */
   since(seq: number, limit: number): Promise<readonly KeptResult[]>;

@@ -33,10 +33,21 @@ export type WriteScope = number | 'control' | 'product' | 'migration';
  */
 export interface Database extends AsyncDisposable {
   readonly dialect: Dialect;
+  readonly life: ProcessLife;
   readonly read: SqlReader;
   readonly scan: SqlReader;
   search(owner: number): SqlReader;
   write<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T>;
+}
+
+/** What leases ask of the processes that share a database. */
+export interface ProcessLife {
+  /** How long a holder that says nothing keeps a lease. */
+  readonly leaseTermMs: number;
+  /** Names this process for `isDead`; empty where one can't be told from afar. */
+  id(): string;
+  /** Whether the process of that name has certainly ended. */
+  isDead(id: string): boolean;
 }
 
 /** The differences between the SQL of the two databases, as text fragments. */
@@ -51,6 +62,8 @@ export interface Dialect {
   readonly clustered: string;
   /** Selects a description of every table, column and index, one text `line` each, so that two databases can be compared. */
   readonly describeSchema: string;
+  /** Milliseconds since 1970 by the database's clock, now and not as of the transaction's beginning. */
+  readonly nowMs: string;
   readonly filter: FilterFragments;
 }
 

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { groupType, userType } from '@rollcall/scim';
 import { describe, expect, inject, test } from 'vitest';
 import { checkConsistency } from '../sql/consistency.ts';
+import { openLeases } from '../sql/leases.ts';
 import { testDatabases } from './databases.ts';
 import { by, group, openFixture, user, value } from './fixture.ts';
 
@@ -56,6 +57,25 @@ describe.each(kinds)('several processes on $name', (kind) => {
       expect(await checkConsistency(fixture.test.db)).toEqual([]);
     },
   );
+
+  test('the lease of a process that was killed goes to the next one; that of a living process does not', {
+    timeout: 60_000,
+  }, async () => {
+    await using fixture = await openFixture(kind);
+    const holder = fileURLToPath(new URL('./lease-holder.ts', import.meta.url));
+    const child = spawn(process.execPath, [holder, fixture.test.location, 'work'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    const leases = openLeases(fixture.test.db);
+    expect(await leases.whileHeld('work', async () => {})).toBe(false);
+    child.kill('SIGKILL');
+    await ended;
+    const take = () => leases.whileHeld('work', async () => {});
+    if (kind.name === 'SQLite file') expect(await take()).toBe(true);
+    else await expect.poll(take, { timeout: 20_000, interval: 200 }).toBe(true);
+  });
 
   test('two processes that add 20 members each to one group at once lose none', { timeout: 60_000 }, async () => {
     await using fixture = await openFixture(kind);

@@ -74,7 +74,11 @@ export interface World extends AsyncDisposable {
 
 export const department = (name: string): JsonObject => ({ [ENTERPRISE_USER_URN]: { department: name } });
 
-export async function openWorld(kind: TestDatabaseKind, integrationCount = 2): Promise<World> {
+export async function openWorld(
+  kind: TestDatabaseKind,
+  integrationCount = 2,
+  evaluationChunk?: number,
+): Promise<World> {
   const test = await kind.open();
   const { db } = test;
   await migrate(db);
@@ -89,7 +93,7 @@ export async function openWorld(kind: TestDatabaseKind, integrationCount = 2): P
   const directory = await openDirectory(db, builtInRegistry);
   const log = { error: (detail: object, text: string) => console.error(text, detail) };
   const start = () => {
-    const fresh = new ProductEngine({ db, control, directory, log });
+    const fresh = new ProductEngine({ db, control, directory, log, ...(evaluationChunk ? { evaluationChunk } : {}) });
     fresh.start();
     return fresh;
   };

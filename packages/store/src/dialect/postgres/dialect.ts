@@ -12,5 +12,6 @@ export const postgresDialect: Dialect = {
     from information_schema.columns where table_schema = current_schema()
     union all select 'index ' || indexname || ': ' || indexdef from pg_indexes where schemaname = current_schema()
     order by 1`,
+  nowMs: 'cast(extract(epoch from clock_timestamp()) * 1000 as bigint)',
   filter: postgresFilter,
 };

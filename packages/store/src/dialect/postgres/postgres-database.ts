@@ -2,6 +2,7 @@ import pg from 'pg';
 import {
   type Database,
   DatabaseError,
+  type ProcessLife,
   type SqlReader,
   type SqlRow,
   type SqlValue,
@@ -26,9 +27,16 @@ export interface PostgresOptions {
 
 const MAX_ATTEMPTS = 20;
 
+/**
+ * Servers are on several machines, and a session says nothing behind a pooler: only silence tells that one has ended. The term
+ * is short, so the work that a lease guards must stand being done twice.
+ */
+const unknownLife: ProcessLife = { leaseTermMs: 6_000, id: () => '', isDead: () => false };
+
 /** A PostgreSQL, with any number of servers on it. No session state, so a pooler in transaction mode may stand between. */
 class PostgresDatabase implements Database {
   readonly dialect = postgresDialect;
+  readonly life = unknownLife;
   readonly read: SqlReader;
   readonly scan: Scans;
   readonly #turns: SearchTurns;

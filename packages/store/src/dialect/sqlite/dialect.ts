@@ -9,5 +9,6 @@ export const sqliteDialect: Dialect = {
   clustered: ' without rowid',
   describeSchema: `select s.type || ' ' || s.name || ': ' || coalesce(s.sql, '') as line from sqlite_schema s
     where s.name not like 'sqlite_stat%' order by 1`,
+  nowMs: `cast(unixepoch('subsec') * 1000 as integer)`,
   filter: sqliteFilter,
 };

@@ -7,6 +7,7 @@ import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { makePrivate } from './private-file.ts';
+import { SqliteProcessLife } from './process-life.ts';
 import { ScanPool } from './scan-pool.ts';
 import { TurnReader } from './turn-reader.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -25,6 +26,7 @@ const SCAN_WORKERS = 2;
  */
 class SqliteDatabase implements Database {
   readonly dialect = sqliteDialect;
+  readonly life: SqliteProcessLife;
   readonly read: SqlReader;
   readonly scan: ScanPool;
   readonly #searches: ScanPool;
@@ -37,6 +39,7 @@ class SqliteDatabase implements Database {
   readonly #dispose: () => void;
 
   constructor(path: string, synchronous: 'full' | 'off', limits: SearchLimits, dispose: () => void) {
+    this.life = new SqliteProcessLife(path);
     this.#writer = new Connection(path, { readOnly: false, synchronous, cacheKiB: 32 * 1024, busyMs: 0 });
     const reader = new Connection(path, { readOnly: true, synchronous, cacheKiB: 32 * 1024 });
     this.#reader = reader;
@@ -71,6 +74,7 @@ class SqliteDatabase implements Database {
     this.#endRead();
     this.#reader[Symbol.dispose]();
     this.#writer[Symbol.dispose]();
+    this.life[Symbol.dispose]();
     this.#dispose();
   }
 }

@@ -1,7 +1,29 @@
 import type { SqlValue, SqlWriter } from '../database.ts';
 
+const known = new Map<number, string>();
+
 /** `?, ?, ?` */
-export const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
+export function marks(count: number): string {
+  let text = known.get(count);
+  if (text === undefined) {
+    text = Array.from({ length: count }, () => '?').join(', ');
+    known.set(count, text);
+  }
+  return text;
+}
+
+const tuples = new Map<string, string>();
+
+/** `(?, ?), (?, ?)`: a large push inserts the same few shapes again and again. */
+function tuplesOf(width: number, count: number): string {
+  const key = `${width}×${count}`;
+  let text = tuples.get(key);
+  if (text === undefined) {
+    text = Array.from({ length: count }, () => `(${marks(width)})`).join(', ');
+    tuples.set(key, text);
+  }
+  return text;
+}
 
 export function chunksOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   const chunks: (readonly T[])[] = [];
@@ -22,13 +44,11 @@ export async function insertMany(
   tail = '',
 ): Promise<void> {
   const width = rows[0]?.length ?? 1;
-  const tuple = `(${marks(width)})`;
   const most = 2 ** Math.floor(Math.log2(PARAMETERS / width));
   for (let at = 0; at < rows.length; ) {
     let size = most;
     while (size > rows.length - at) size /= 2;
-    const values = Array.from({ length: size }, () => tuple).join(', ');
-    await tx.run(`${head} values ${values} ${tail}`, rows.slice(at, at + size).flat());
+    await tx.run(`${head} values ${tuplesOf(width, size)} ${tail}`, rows.slice(at, at + size).flat());
     at += size;
   }
 }

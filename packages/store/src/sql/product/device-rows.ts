@@ -46,8 +46,11 @@ export const listedDevices = `select ${deviceColumns}, p.id as user_id, p.name a
 const flag = (value: number | null) => (value === null ? null : value === 1);
 const bit = (value: boolean | null) => (value === null ? null : value ? 1 : 0);
 
+const noTags: readonly string[] = [];
+
 /** Written by `factColumns` only. */
 export function tagsIn(text: string): readonly string[] {
+  if (text === '[]') return noTags;
   const tags: readonly string[] = JSON.parse(text);
   return tags;
 }

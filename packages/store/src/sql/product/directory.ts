@@ -13,7 +13,7 @@ import type {
 } from '../../ports/product-directory.ts';
 import type { Database, SqlReader, SqlValue, SqlWriter } from '../database.ts';
 import { chunksOf, insertMany, marks, takeNumbers } from './batch.ts';
-import { devicesOf, linkWaiting, markBlueprint, markDevices } from './dirty.ts';
+import { devicesOf, linkWaiting, markBlueprint, markDevices, markOwned } from './dirty.ts';
 import { keyOf, searchOf } from './keys.ts';
 import { holdersOf } from './membership.ts';
 
@@ -165,6 +165,7 @@ export const readMaps = async (reader: SqlReader, tenantNo: number): Promise<num
 async function apply(tx: SqlWriter, scope: Scope, batch: DirectoryBatch, reach: Reach): Promise<Applied> {
   const { tenantNo, integrationNo } = scope;
   if ((await readMaps(tx, tenantNo)) !== reach.maps) return 'stale';
+  if (batch.from !== null && (await readCheckpoint(tx, integrationNo)).seq !== batch.from) return 'stale';
   await applyPeople(tx, scope, batch, reach);
   await applyGonePeople(tx, scope, batch, reach);
   await applyGroups(tx, scope, batch);
@@ -357,18 +358,6 @@ async function markPeople(
 ): Promise<Applied> {
   if ((await readMaps(tx, tenantNo)) !== reach.maps) return 'stale';
   if (blueprints.length === 0) return 'ok';
-  for (const chunk of chunksOf(ids, 500)) {
-    const rows = await tx.all<{ no: number }>(
-      `select d.no from resource r cross join device d
-       where r.integration_no = ? and r.id in (${marks(chunk.length)})
-         and d.user_integration_no = r.integration_no and d.user_ord = r.ord and d.blueprint_no in (${marks(blueprints.length)})`,
-      [integrationNo, ...chunk, ...blueprints],
-    );
-    await markDevices(
-      tx,
-      tenantNo,
-      rows.map(({ no }) => ({ no, cause })),
-    );
-  }
+  for (const chunk of chunksOf(ids, 500)) await markOwned(tx, { tenantNo, integrationNo }, chunk, blueprints, cause);
   return 'ok';
 }

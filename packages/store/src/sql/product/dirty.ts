@@ -35,6 +35,25 @@ export async function markBlueprint(tx: SqlWriter, tenantNo: number, blueprintNo
   );
 }
 
+/** The devices that these people (by id) have in these blueprints, in one statement. */
+export async function markOwned(
+  tx: SqlWriter,
+  { tenantNo, integrationNo }: { readonly tenantNo: number; readonly integrationNo: number },
+  personIds: readonly string[],
+  blueprints: readonly number[],
+  cause: Cause,
+): Promise<void> {
+  const mark = await takeNumbers(tx, tenantNo, 'mark', 1);
+  await tx.run(
+    `insert into device_dirty (tenant_no, device_no, mark, cause, caused)
+     select d.tenant_no, d.no, cast(? as bigint), cast(? as text), cast(? as text) from resource r cross join device d
+     where r.integration_no = ? and r.id in (${marks(personIds.length)}) and d.tenant_no = ?
+       and d.user_integration_no = r.integration_no and d.user_ord = r.ord and d.blueprint_no in (${marks(blueprints.length)})
+     ${onKnown}`,
+    [mark, cause.cause, cause.at, integrationNo, ...personIds, tenantNo, ...blueprints],
+  );
+}
+
 export interface OwnedDevice {
   readonly no: number;
   readonly blueprintNo: number | null;

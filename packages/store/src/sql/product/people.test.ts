@@ -42,7 +42,14 @@ const keep = async (db: Database, integrationNo: number, people: readonly Person
 };
 const directoryOf = (db: Database, integrationNo: number, people: readonly PersonDraft[]) =>
   openDirectoryModel(db, { tenantNo: 1, integrationNo }).apply(
-    { people: people.map((draft) => ({ draft, cause })), gonePeople: [], groups: [], goneGroups: [], advanceTo: null },
+    {
+      people: people.map((draft) => ({ draft, cause })),
+      gonePeople: [],
+      groups: [],
+      goneGroups: [],
+      from: null,
+      advanceTo: null,
+    },
     noMaps,
   );
 const query = (more: Partial<PeopleQuery> = {}): PeopleQuery => ({
@@ -136,7 +143,7 @@ describe.each(testDatabases(inject('postgresUrl')))('people on $name', (kind) =>
     const group = (ord: number, name: string) => ({ ord, id: `g-${ord}`, name, memberCount: 1, updated: cause.at });
     const directory = openDirectoryModel(t.db, { tenantNo: 1, integrationNo: 1 });
     const groups = [group(10, 'All'), group(11, 'Team'), group(12, 'Loop')];
-    const batch = { people: [], gonePeople: [], groups, goneGroups: [], advanceTo: 7 };
+    const batch = { people: [], gonePeople: [], groups, goneGroups: [], from: null, advanceTo: 7 };
     expect(await directory.apply(batch, noMaps)).toBe('ok');
     expect(await directory.apply(batch, { ...noMaps, maps: 5 })).toBe('stale');
     await t.db.write(1, async (tx) => {

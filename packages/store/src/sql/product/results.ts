@@ -1,5 +1,5 @@
 import type { PersonMore } from '../../ports/product-directory.ts';
-import type { EvaluationFacts, KeptResult, ResultStore, Rollup } from '../../ports/product-results.ts';
+import type { EvaluationFacts, KeptResult, Result, ResultStore, Rollup } from '../../ports/product-results.ts';
 import type { Database, SqlReader, SqlValue, SqlWriter } from '../database.ts';
 import { chunksOf, insertMany, marks, takeNumbers } from './batch.ts';
 import { type DeviceRow, deviceColumns, factsOf } from './device-rows.ts';
@@ -12,12 +12,19 @@ export function openResults(db: Database, tenantNo: number): ResultStore {
   const outcomes = new Outcomes(tenantNo);
   const readerFor = (size: number): SqlReader => (size <= SMALL ? db.read : db.scan);
   return {
-    async dirty(limit) {
+    async dirty(limit, afterMark) {
       const rows = await db.read.all<DirtyRow>(
-        'select device_no, mark, cause, caused from device_dirty where tenant_no = ? order by device_no limit ?',
-        [tenantNo, limit],
+        'select device_no, mark, cause, caused from device_dirty where tenant_no = ? and mark > ? order by device_no limit ?',
+        [tenantNo, afterMark, limit],
       );
       return rows.map((row) => ({ deviceNo: row.device_no, mark: row.mark, cause: row.cause, at: row.caused }));
+    },
+    async lastMark() {
+      const [row] = await db.read.all<{ value: number }>(
+        "select value from product_counter where tenant_no = ? and name = 'mark'",
+        [tenantNo],
+      );
+      return row?.value ?? 0;
     },
     async isDirty(deviceNo) {
       const rows = await db.read.all('select mark from device_dirty where tenant_no = ? and device_no = ?', [
@@ -72,40 +79,61 @@ export function openResults(db: Database, tenantNo: number): ResultStore {
     },
     since: (seq, limit) => selectResults(db.read, outcomes, 'seq > ? order by seq limit ?', [tenantNo, seq, limit]),
     settle: async (done) => {
-      await db.write('product', async (tx) => {
-        for (const chunk of chunksOf(done.deviceNos, 1_000))
-          await tx.run(
-            `delete from device_dirty where tenant_no = ? and device_no in (${marks(chunk.length)}) and mark <= ?`,
-            [tenantNo, ...chunk, done.mark],
-          );
-        const now = new Date().toISOString();
-        if (done.changed.length > 0) {
-          const outcomeNo = await outcomes.numbers(
-            tx,
-            done.changed.map((result) => result.items),
-          );
-          const first = await takeNumbers(tx, tenantNo, 'result', done.changed.length);
-          await insertMany(
-            tx,
-            'insert into device_result (tenant_no, device_no, device_id, blueprint_no, outcome_no, removed, seq, changed)',
-            done.changed.map((r, i) => [
-              tenantNo,
-              r.deviceNo,
-              r.deviceId,
-              r.blueprintNo,
-              outcomeNo(r.items),
-              r.removed ? 1 : 0,
-              first + i,
-              now,
-            ]),
-            `on conflict (tenant_no, device_no) do update set blueprint_no = excluded.blueprint_no, outcome_no = excluded.outcome_no,
-               removed = excluded.removed, seq = excluded.seq, changed = excluded.changed`,
-          );
-        }
-        for (const rollup of done.rollups) await addRollup(tx, tenantNo, rollup, now);
-      });
+      await db.write('product', (tx) => settle(tx, tenantNo, outcomes, done));
     },
   };
+}
+
+type Done = Parameters<ResultStore['settle']>[0];
+
+/**
+ * Only what was still dirty by these marks is kept: an engine that was held up, and whose place another has taken meanwhile, must
+ * not write what it read before over what the other has found since.
+ */
+async function settle(tx: SqlWriter, tenantNo: number, outcomes: Outcomes, done: Done): Promise<void> {
+  const settled = new Set<number>();
+  for (const chunk of chunksOf(done.deviceNos, 1_000)) {
+    const rows = await tx.all<{ device_no: number }>(
+      `delete from device_dirty where tenant_no = ? and device_no in (${marks(chunk.length)}) and mark <= ? returning device_no`,
+      [tenantNo, ...chunk, done.mark],
+    );
+    for (const row of rows) settled.add(row.device_no);
+  }
+  const now = new Date().toISOString();
+  const changed = done.changed.filter(({ deviceNo }) => settled.has(deviceNo));
+  await keepResults(tx, tenantNo, outcomes, changed, now);
+  for (const rollup of done.rollupsOf(changed)) await addRollup(tx, tenantNo, rollup, now);
+}
+
+async function keepResults(
+  tx: SqlWriter,
+  tenantNo: number,
+  outcomes: Outcomes,
+  changed: readonly Result[],
+  now: string,
+): Promise<void> {
+  if (changed.length === 0) return;
+  const outcomeNo = await outcomes.numbers(
+    tx,
+    changed.map((result) => result.items),
+  );
+  const first = await takeNumbers(tx, tenantNo, 'result', changed.length);
+  await insertMany(
+    tx,
+    'insert into device_result (tenant_no, device_no, device_id, blueprint_no, outcome_no, removed, seq, changed)',
+    changed.map((r, i) => [
+      tenantNo,
+      r.deviceNo,
+      r.deviceId,
+      r.blueprintNo,
+      outcomeNo(r.items),
+      r.removed ? 1 : 0,
+      first + i,
+      now,
+    ]),
+    `on conflict (tenant_no, device_no) do update set blueprint_no = excluded.blueprint_no, outcome_no = excluded.outcome_no,
+       removed = excluded.removed, seq = excluded.seq, changed = excluded.changed`,
+  );
 }
 
 type DirtyRow = { readonly device_no: number; readonly mark: number; readonly cause: string; readonly caused: string };
@@ -145,11 +173,15 @@ const nothingMore: PersonMore = {
   manager: null,
 };
 const nothingText = JSON.stringify(nothingMore);
+const MAX_MORE = 5_000;
+const mores = new Map<string, PersonMore>([[nothingText, nothingMore]]);
 
-/** Written by the directory model only. */
+/** Written by the directory model only. Parsed once for many evaluations. */
 function moreIn(text: string): PersonMore {
-  if (text === nothingText) return nothingMore;
+  const known = mores.get(text);
+  if (known) return known;
   const more: PersonMore = JSON.parse(text);
+  if (mores.size < MAX_MORE) mores.set(text, more);
   return more;
 }
 
