@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -23,6 +23,16 @@ test('a command that fails says so as JSON where JSON was asked for, and in word
     stderr: '',
   });
   expect(play('main.ts', ...command)).toEqual({ status: 1, stdout: '', stderr: `${summary}\n` });
+});
+
+test('a scenario that is not there, or is no YAML, is a failure and no crash', () => {
+  const missing = play('main.ts', 'run', join(dataDir, 'missing.yaml'), '--json');
+  expect(missing).toMatchObject({ status: 1, stderr: '' });
+  expect(JSON.parse(missing.stdout).error.summary).toContain('missing.yaml');
+  writeFileSync(join(dataDir, 'broken.yaml'), 'steps: [');
+  const broken = play('main.ts', 'run', join(dataDir, 'broken.yaml'), '--json');
+  expect(broken).toMatchObject({ status: 1, stderr: '' });
+  expect(JSON.parse(broken.stdout)).toMatchObject({ ok: false, lines: [expect.stringContaining('line 1')] });
 });
 
 test('the demo prints help instead of starting, and refuses what it does not know', () => {

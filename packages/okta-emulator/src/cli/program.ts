@@ -98,7 +98,7 @@ export async function runOktaCli(argv: readonly string[], more: MoreCommands = (
     .option('--url <url>', 'SCIM base URL, instead of the one in the file')
     .option('--token <token>', 'token, instead of the one in the file')
     .action(async (file: string, options: { json?: boolean; url?: string; token?: string }) => {
-      const result = await runScenario(readFileSync(file, 'utf8'), options);
+      const result = await runScenario(readScenario(file), options);
       print({ value: result, text: result.lines.join('\n'), failed: !result.ok }, options.json === true);
     });
   more(program, print);
@@ -111,6 +111,14 @@ export async function runOktaCli(argv: readonly string[], more: MoreCommands = (
     if (argv.includes('--json')) console.log(JSON.stringify({ error: { summary, causes } }, null, 2));
     else console.error([summary, ...causes].join('\n  '));
     process.exitCode = 1;
+  }
+}
+
+function readScenario(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CommandError(`The scenario cannot be read: ${error instanceof Error ? error.message : error}`);
   }
 }
 

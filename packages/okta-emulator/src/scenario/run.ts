@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, type Result } from '@rollcall/scim';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { Engine } from '../engine.ts';
 import type { App } from '../model/app.ts';
 import {
@@ -34,7 +34,9 @@ export async function runScenario(
   text: string,
   over: { readonly url?: string; readonly token?: string } = {},
 ): Promise<ScenarioResult> {
-  const parsed = scenario.safeParse(parse(text));
+  const document = parseDocument(text);
+  if (document.errors.length > 0) return { ok: false, lines: document.errors.map((error) => `✗ ${error.message}`) };
+  const parsed = scenario.safeParse(document.toJS());
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `✗ ${issue.path.map(String).join('.')}: ${issue.message}`);
     return { ok: false, lines };
