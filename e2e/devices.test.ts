@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { DatabaseName } from './console-world.ts';
-import { openProductConsole, violations } from './product-console.ts';
+import { openProductConsole, violations } from './testing/product-console.ts';
 
 const user = (userName: string, givenName: string) => ({
   schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],

@@ -2,11 +2,11 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { launchChromium } from './chromium.ts';
-import { type DatabaseName, scim, startServer } from './console-world.ts';
+import { launchChromium } from '../chromium.ts';
+import { type DatabaseName, scim, startServer } from '../console-world.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const screens = join(import.meta.dirname, '../.artifacts/screens');
+const screens = join(import.meta.dirname, '../../.artifacts/screens');
 
 /** What axe finds wrong with the page, but for the rules that do not fit it. */
 export async function violations(page: Page, except: readonly string[] = []): Promise<readonly string[]> {
