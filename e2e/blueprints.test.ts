@@ -1,86 +1,25 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchChromium } from './chromium.ts';
-import { type DatabaseName, scim, startServer } from './console-world.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const screens = join(import.meta.dirname, '../.artifacts/screens');
-
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the page's window
-    const { violations: found } = await (globalThis as any).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    });
-    return found.map(
-      (each: { id: string; nodes: { html: string }[] }) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`,
-    );
-  });
-}
+import type { DatabaseName } from './console-world.ts';
+import { openProductConsole, violations } from './testing/product-console.ts';
 
 describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in the console on %s', (database) => {
-  let server: Awaited<ReturnType<typeof startServer>>;
-  let browser: Browser;
+  let world: Awaited<ReturnType<typeof openProductConsole>>;
   let page: Page;
-  const problems: string[] = [];
-  const ids = { ada: '', engineering: '', token: '' };
+  const ids = { ada: '', engineering: '' };
 
-  const api = (method: string, path: string, body?: unknown) =>
-    page.evaluate(
-      async ([url, how, json]) => {
-        const response = await fetch(url ?? '', {
-          method: how ?? 'GET',
-          ...(json ? { headers: { 'content-type': 'application/json' }, body: json } : {}),
-        });
-        return response.json();
-      },
-      [path, method, body === undefined ? '' : JSON.stringify(body)] as const,
-    );
-  const send = (method: string, path: string, body?: unknown) =>
-    scim(`${server.origin}/api/v1/scim`, ids.token, method, path, body);
-  const shots = async (name: string) => {
-    if (database !== 'SQLite') return;
-    mkdirSync(screens, { recursive: true });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [1280, 390]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 800 });
-        await page.waitForTimeout(250);
-        await page.screenshot({ path: join(screens, `${name}-${width}-${colorScheme}.png`) });
-      }
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize({ width: 1280, height: 800 });
-  };
+  const send = (method: string, path: string, body?: unknown) => world.scim(world.okta.token, method, path, body);
+  const shots = (name: string) => world.shots(name);
 
   beforeAll(async () => {
-    server = await startServer(database, inject('postgresUrl'));
-    const made = JSON.parse(await server.rollcall('integration', 'create', '--name', 'Okta', '--json'));
-    ids.token = made.token;
-    browser = await launchChromium();
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-    page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(server.ownerLink);
-    await page.getByLabel('Your name').fill('Kim Rivera');
-    await page.getByLabel('E-mail').fill('kim@acme.example');
-    await page.getByLabel('Password', { exact: true }).fill('correct horse battery staple');
-    await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+    world = await openProductConsole(database, inject('postgresUrl'));
+    page = world.page;
     const user = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'ada@acme.example' };
     ids.ada = (await send('POST', '/Users', { ...user, name: { givenName: 'Ada', familyName: 'Byron' } })).id;
     const group = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName: 'Engineering' };
     ids.engineering = (await send('POST', '/Groups', group)).id;
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => world?.[Symbol.asyncDispose]());
 
   test('a Library Item is added in the console', async () => {
     await page.getByRole('link', { name: 'Library' }).click();
@@ -166,14 +105,14 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
   });
 
   test('a group’s page names the Blueprints that use it, a user’s page what each device gets', async () => {
-    await page.goto(`${server.origin}/groups/${ids.engineering}?tab=blueprints`);
+    await page.goto(`${world.origin}/groups/${ids.engineering}?tab=blueprints`);
     await page.getByRole('link', { name: 'Engineers' }).waitFor();
-    await page.goto(`${server.origin}/users/${ids.ada}?tab=devices`);
+    await page.goto(`${world.origin}/users/${ids.ada}?tab=devices`);
     await page.getByRole('row').filter({ hasText: 'Ada’s MacBook' }).getByText('Slack').waitFor();
   });
 
   test('Blueprint Routing picks the Blueprint of devices that a CSV file brings, and leaving unsaved edits asks', async () => {
-    await page.goto(`${server.origin}/blueprints`);
+    await page.goto(`${world.origin}/blueprints`);
     expect(await violations(page)).toEqual([]);
     await page.getByRole('link', { name: 'Blueprint Routing' }).click();
     await page.getByRole('combobox', { name: 'Blueprint of Fallback' }).click();
@@ -212,11 +151,11 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
       ],
       blocks: [{ id: 'b', label: '', nodes: Array.from({ length: 99 }, (_, i) => `n${i}`) }],
     };
-    const { id } = await api('POST', '/api/v1/blueprints', { name: 'Large', map });
-    await page.goto(`${server.origin}/blueprints/${id}`);
+    const { id } = await world.api('POST', '/api/v1/blueprints', { name: 'Large', map });
+    await page.goto(`${world.origin}/blueprints/${id}`);
     await page.getByTestId('node Department 50').waitFor();
     await page.getByRole('button', { name: 'Edit assignments' }).click();
     await page.getByRole('button', { name: 'Add to Department 50', exact: true }).waitFor();
-    expect(problems).toEqual([]);
+    expect(world.problems).toEqual([]);
   });
 });

@@ -129,7 +129,18 @@ export const productRoutes = {
     'auditor',
     'The path that a device or a user takes through the map, each decision explained',
   ),
-  'blueprints.versions': json('GET', '/api/v1/blueprints/{blueprintId}/versions', 'auditor', 'Every version of a map'),
+  'blueprints.versions': json(
+    'GET',
+    '/api/v1/blueprints/{blueprintId}/versions',
+    'auditor',
+    'Every version of a map: who saved it, and what was changed',
+  ),
+  'blueprints.version': json(
+    'GET',
+    '/api/v1/blueprints/{blueprintId}/versions/{version}',
+    'auditor',
+    'One version with its map, and what was changed since',
+  ),
   'blueprints.restore': json(
     'POST',
     '/api/v1/blueprints/{blueprintId}/versions/{version}/restore',

@@ -8,6 +8,7 @@ import * as devices from './schemas/devices.ts';
 const deviceId = z.object({ deviceId: id });
 const itemId = z.object({ itemId: id });
 const blueprintId = z.object({ blueprintId: id });
+const versionOf = blueprintId.extend({ version: z.coerce.number<string>().int().min(1) });
 
 /** What goes in and out of the endpoints of devices, library and blueprints. */
 export const productShapes = {
@@ -100,8 +101,9 @@ export const productShapes = {
     errors: ['notFound'],
   },
   'blueprints.versions': { params: blueprintId, response: blueprints.versions, errors: ['notFound'] },
+  'blueprints.version': { params: versionOf, response: blueprints.oneVersion, errors: ['notFound'] },
   'blueprints.restore': {
-    params: blueprintId.extend({ version: z.coerce.number<string>().int().min(1) }),
+    params: versionOf,
     response: blueprints.blueprint,
     errors: ['notFound', 'invalidMap', 'versionConflict'],
   },

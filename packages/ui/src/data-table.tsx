@@ -8,6 +8,7 @@ import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import css from './data-table.module.css';
+import { RowCheckbox, type RowSelection, SelectAll, useTicking } from './row-selection.tsx';
 
 /** Where a row leads. */
 export interface RowTarget {
@@ -60,6 +61,8 @@ export interface DataTableProps<Row> {
   readonly empty?: ReactNode;
   /** Marks the row whose drawer is open. */
   readonly selectedKey?: string | undefined;
+  /** Rows can be ticked. */
+  readonly selection?: RowSelection<Row>;
   /** Rows take their own height and the page scrolls: for short lists inside a page. */
   readonly inline?: boolean;
 }
@@ -71,7 +74,8 @@ const rowHeight = { wide: 42, narrow: 62 };
  * Arrow keys, Home and End move between rows, Enter opens one; one tab stop for the whole body.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { rows, rowKey, loading = false, hasMore = false, onMore, rowActions, inline = false } = props;
+  const { rows, rowKey, loading = false, hasMore = false, onMore, rowActions, selection, inline = false } = props;
+  const tick = useTicking(selection, rows, rowKey);
   const narrow = useMediaQuery('(max-width: 768px)', false, { getInitialValueInEffect: false });
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -120,7 +124,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   };
 
   if (!loading && rows.length === 0 && props.empty) return <div className={css.empty}>{props.empty}</div>;
-  const template = [...columns.map((column) => column.width), ...(rowActions ? ['44px'] : [])].join(' ');
+  const tracks = [...(selection ? ['24px'] : []), ...columns.map((column) => column.width)];
+  const template = [...tracks, ...(rowActions ? ['44px'] : [])].join(' ');
   return (
     <div
       ref={scroller}
@@ -129,7 +134,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       data-narrow={narrow || undefined}
       onKeyDown={onKeyDown}
       // Without links inside, the scroller itself must be within the keyboard's reach.
-      tabIndex={!inline && (rows.length === 0 || !props.rowTarget) ? 0 : undefined}
+      tabIndex={!inline && (rows.length === 0 || !(props.rowTarget || selection)) ? 0 : undefined}
     >
       <div
         role="table"
@@ -159,6 +164,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 narrow={narrow}
                 active={index === Math.min(active, rows.length - 1)}
                 onActivate={setActive}
+                tick={tick}
               />
             );
           })}
@@ -174,10 +180,15 @@ function shownColumns<Row>(columns: readonly Column<Row>[], visible: readonly st
 }
 
 function Head<Row>(props: DataTableProps<Row> & { readonly narrow: boolean }) {
-  const { columns, sort, onSort, rowActions, narrow } = props;
+  const { columns, sort, onSort, rowActions, narrow, selection, rows, rowKey } = props;
   return (
     <div role="rowgroup" className={narrow ? 'rc-hidden' : css.head}>
       <div role="row" className={css.headRow}>
+        {selection ? (
+          <div role="columnheader" className={css.headCell}>
+            {narrow ? null : <SelectAll selection={selection} rows={rows} rowKey={rowKey} />}
+          </div>
+        ) : null}
         {columns.map((column) => {
           const by = column.sort;
           const sorted = by !== undefined && sort?.by === by;
@@ -221,10 +232,13 @@ interface BodyRowProps<Row> extends DataTableProps<Row> {
   readonly narrow: boolean;
   readonly active: boolean;
   readonly onActivate: (index: number) => void;
+  readonly tick: (index: number, range: boolean) => void;
 }
 
 function BodyRow<Row>(props: BodyRowProps<Row>) {
   const { row, columns, rowTarget, rowActions, index, top, narrow, active, onActivate, rowKey, selectedKey } = props;
+  const { selection, tick } = props;
+  const ticked = selection?.chosen.has(rowKey(row)) ?? false;
   const target = rowTarget?.(row);
   const link = useRef<HTMLAnchorElement>(null);
   const wrap = (content: ReactNode) =>
@@ -246,7 +260,7 @@ function BodyRow<Row>(props: BodyRowProps<Row>) {
     );
   // A click anywhere in the row follows its link; text can still be selected and inner controls used.
   const onClick = (event: MouseEvent) => {
-    if (!(event.target instanceof Element) || event.target.closest('a, button, input, [role="menu"]')) return;
+    if (!(event.target instanceof Element) || event.target.closest('a, button, input, label, [role="menu"]')) return;
     if (window.getSelection()?.toString()) return;
     link.current?.click();
   };
@@ -257,11 +271,21 @@ function BodyRow<Row>(props: BodyRowProps<Row>) {
       aria-rowindex={index + 2}
       data-row={index}
       data-clickable={target ? true : undefined}
-      data-selected={selectedKey === rowKey(row) || undefined}
+      data-selected={selectedKey === rowKey(row) || ticked || undefined}
       className={css.row}
       style={top === null ? undefined : { transform: `translateY(${top}px)`, position: 'absolute' }}
       onClick={target ? onClick : undefined}
     >
+      {selection ? (
+        <div role="cell">
+          <RowCheckbox
+            label={`Select ${selection.labelOf(row)}`}
+            checked={ticked}
+            tabIndex={!rowTarget || active ? 0 : -1}
+            onTick={(range) => tick(index, range)}
+          />
+        </div>
+      ) : null}
       {narrow ? (
         <NarrowCells columns={columns} row={row} wrap={wrap} />
       ) : (

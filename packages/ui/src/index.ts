@@ -14,6 +14,7 @@ export { Notice } from './notice.tsx';
 export { Facts, FillPage, Page, PageHeader, Section } from './page-header.tsx';
 export { UiProvider } from './provider.tsx';
 export { ExactTime, RelativeTime } from './relative-time.tsx';
+export type { RowSelection } from './row-selection.tsx';
 export { type NavGroup, type NavItem, Shell } from './shell.tsx';
 export { EmptyState, ErrorState, LoadingState } from './states.tsx';
 export { StatusBadge, Tag, type Tone } from './status-badge.tsx';

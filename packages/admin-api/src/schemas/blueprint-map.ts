@@ -65,6 +65,26 @@ export const assignmentMap = z.object({
     .max(2_000),
 });
 
+const atNode = { nodeId: z.string(), label: z.string() };
+const atBlock = { blockId: z.string() };
+/** What was done between two versions of a map. */
+export const mapChange = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('nodeAdded'), ...atNode }),
+  z.object({ kind: z.literal('nodeRemoved'), ...atNode }),
+  z.object({ kind: z.literal('nodeRenamed'), nodeId: z.string(), from: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('rulesChanged'), ...atNode, from: z.array(rule), to: z.array(rule) }),
+  z.object({ kind: z.literal('itemAdded'), ...atNode, itemId: z.string() }),
+  z.object({ kind: z.literal('itemRemoved'), ...atNode, itemId: z.string() }),
+  z.object({ kind: z.literal('itemsReordered'), ...atNode }),
+  z.object({ kind: z.literal('blocksReordered'), ...atNode }),
+  z.object({ kind: z.literal('conditionsReordered'), ...atBlock }),
+  z.object({ kind: z.literal('nodeMoved'), ...atNode, toBlockId: z.string() }),
+  z.object({ kind: z.literal('blockAdded'), ...atBlock }),
+  z.object({ kind: z.literal('blockRenamed'), ...atBlock, from: z.string(), to: z.string() }),
+  z.object({ kind: z.literal('blockRemoved'), ...atBlock }),
+  z.object({ kind: z.literal('blockMoved'), ...atBlock, toNodeId: z.string() }),
+]);
+
 export const route = z.object({
   id: elementId,
   label: z.string().max(200),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as map from './blueprint-map.ts';
-import { id, json, name, time } from './common.ts';
+import { id, name, time } from './common.ts';
 
 export const libraryKind = z.enum(['app', 'profile', 'script', 'setting']);
 const itemFacts = {
@@ -97,7 +97,7 @@ export const ruleCount = z.object({ devices: z.number().int(), of: z.number().in
 
 export const preview = z.object({
   problems: z.array(map.problem),
-  changes: z.array(json),
+  changes: z.array(map.mapChange),
   devices: z.number().int(),
   changed_devices: z.number().int(),
   /** Most affected first. */
@@ -187,10 +187,15 @@ export const version = z.object({
   at: time,
   actor: z.string(),
   note: z.string(),
-  map: map.assignmentMap,
-  changes: z.array(json),
+  /** What was changed from the version before. */
+  changes: z.array(map.mapChange),
 });
 export const versions = z.object({ results: z.array(version) });
+export const oneVersion = version.extend({
+  map: map.assignmentMap,
+  /** What was changed from this version to the present one. */
+  since: z.array(map.mapChange),
+});
 
 export const activityQuery = z.object({
   before: z.coerce.number<number>().int().optional(),
@@ -214,7 +219,7 @@ export const activity = z.object({
       /** From the request to the last new result. */
       took_ms: z.number().nullable(),
       version: z.number().int().nullable(),
-      changes: z.array(json),
+      changes: z.array(map.mapChange),
     }),
   ),
   next: z.number().int().nullable(),

@@ -97,7 +97,7 @@ export const devicePage = z.object({
 
 export const bulkUpdate = z.object({
   device_ids: z.array(id).min(1).max(10_000),
-  user: id.nullable().optional(),
+  ...owner,
   blueprint_id: id.nullable().optional(),
   add_tags: z.array(short.min(1)).max(100).optional(),
   remove_tags: z.array(short.min(1)).max(100).optional(),

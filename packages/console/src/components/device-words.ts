@@ -17,3 +17,19 @@ export const kindOptions = [
   { value: 'script', label: 'Script' },
   { value: 'setting', label: 'Setting' },
 ] as const;
+
+export const chipOptions = [
+  { value: 'appleSilicon', label: 'Apple silicon' },
+  { value: 'intel', label: 'Intel' },
+  { value: 'arm', label: 'Arm' },
+  { value: 'amd', label: 'AMD' },
+] as const;
+
+export const enrollmentOptions = [
+  { value: 'automated', label: 'Automated' },
+  { value: 'manual', label: 'Manual' },
+  { value: 'user', label: 'By the user' },
+] as const;
+
+export const wordFor = (options: readonly { value: string; label: string }[], value: string | null): string | null =>
+  options.find((option) => option.value === value)?.label ?? value;

@@ -9,6 +9,7 @@ export type AssignmentNode = AssignmentMap['nodes'][number];
 export type Rule = AssignmentNode['rules'][number];
 export type RuleInput = Response<'blueprints.inputs'>['inputs'][number];
 export type Evaluation = Response<'blueprints.evaluate'>;
+export type MapChange = Preview['changes'][number];
 export type Preview = Response<'blueprints.preview'>;
 export type ActivityEntry = Response<'blueprints.activity'>['results'][number];
 export type Routing = Response<'routing.get'>;
@@ -120,6 +121,29 @@ export const useDeleteBlueprint = () =>
 export const usePreview = (blueprintId: string) =>
   useMutation({
     mutationFn: (map: AssignmentMap) => api.call('blueprints.preview', { params: { blueprintId }, body: { map } }),
+  });
+
+export const versionsQuery = (blueprintId: string) =>
+  queryOptions({
+    queryKey: [key, 'versions', blueprintId],
+    queryFn: async ({ signal }) =>
+      (await api.call('blueprints.versions', { params: { blueprintId } }, { signal })).results,
+  });
+
+/** An earlier version: its map, what was changed since, and what restoring it would do. */
+export const versionQuery = (blueprintId: string, version: number) =>
+  queryOptions({
+    queryKey: [key, 'version', blueprintId, version],
+    queryFn: async ({ signal }) => {
+      const params = { blueprintId };
+      const found = await api.call(
+        'blueprints.version',
+        { params: { ...params, version: String(version) } },
+        { signal },
+      );
+      const preview = await api.call('blueprints.preview', { params, body: { map: found.map } }, { signal });
+      return { ...found, preview };
+    },
   });
 
 export const useRestore = (blueprintId: string) =>

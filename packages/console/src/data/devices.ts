@@ -81,6 +81,23 @@ export const useDeleteDevice = () =>
     onSuccess: changed,
   });
 
+export type BulkUpdate = Request<'devices.bulkUpdate'>['body'];
+
+/** One change for many devices, or several of them one after the other. Answers with how many were changed. */
+export const useBulkUpdate = () =>
+  useMutation({
+    mutationFn: async (changes: readonly BulkUpdate[]): Promise<number> => {
+      let updated = 0;
+      for (const body of changes) updated += (await api.call('devices.bulkUpdate', { body })).updated;
+      return updated;
+    },
+    onSettled: () => {
+      void changed();
+      void queryClient.invalidateQueries({ queryKey: ['people'] });
+      void queryClient.invalidateQueries({ queryKey: ['blueprints'] });
+    },
+  });
+
 export const usePreviewImport = () =>
   useMutation({
     mutationFn: async (csv: File): Promise<ImportPreview> => {
@@ -112,6 +129,8 @@ export const importQuery = (importId: string) =>
     refetchInterval: (query) => (query.state.data && query.state.data.state !== 'running' ? false : 400),
   });
 
+export type DeviceMove = Response<'deviceMoves.list'>['results'][number];
+
 export const deviceMovesQuery = (query: NonNullable<Request<'deviceMoves.list'>['query']>) =>
   queryOptions({
     queryKey: [key, 'moves', query],
@@ -120,7 +139,17 @@ export const deviceMovesQuery = (query: NonNullable<Request<'deviceMoves.list'>[
 
 export const useMoveDevices = () =>
   useMutation({
-    mutationFn: (body: Request<'deviceMoves.run'>['body']) => api.call('deviceMoves.run', { body }),
+    // The endpoint takes a thousand pairs at a time.
+    mutationFn: async ({ moves }: { moves: readonly { from: string; to: string }[] }) => {
+      const done = { people: 0, devices: 0 };
+      for (let at = 0; at < moves.length; at += 1_000) {
+        const body = { moves: moves.slice(at, at + 1_000) };
+        const { people, devices } = await api.call('deviceMoves.run', { body });
+        done.people += people;
+        done.devices += devices;
+      }
+      return done;
+    },
     onSuccess: () => {
       void changed();
       void queryClient.invalidateQueries({ queryKey: ['people'] });

@@ -1,8 +1,10 @@
+import { Stack } from '@mantine/core';
 import { Page, PageHeader, StatusBadge, UrlTabs } from '@rollcall/ui';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { providerWords, statusWords } from '../components/integration-words.ts';
 import { integrationQuery } from '../data/integrations.ts';
+import { IntegrationMoves } from '../features/devices/integration-moves.tsx';
 import { AttributeFeedCard } from '../features/integrations/attribute-feed.tsx';
 import { Clients } from '../features/integrations/clients.tsx';
 import { ConnectGuide } from '../features/integrations/connect-guide.tsx';
@@ -34,7 +36,16 @@ export function IntegrationPage() {
           void router.navigate({ to: '/integrations/$integrationId', params: { integrationId }, search: { tab: next } })
         }
         tabs={[
-          { value: 'details', label: 'Details', panel: <Details integration={integration} /> },
+          {
+            value: 'details',
+            label: 'Details',
+            panel: (
+              <Stack gap="lg">
+                <IntegrationMoves integrationId={integrationId} />
+                <Details integration={integration} />
+              </Stack>
+            ),
+          },
           { value: 'guide', label: 'Connect guide', panel: <ConnectGuide integration={integration} /> },
           {
             value: 'attributes',

@@ -149,7 +149,13 @@ export const routingRoute = createRoute({
 export const blueprintRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/blueprints/$blueprintId',
-  validateSearch: (raw: Raw) => chosen({ tab: oneOf(['map', 'activity'], raw.tab), device: text(raw.device) }),
+  validateSearch: (raw: Raw) =>
+    chosen({
+      tab: oneOf(['map', 'activity'], raw.tab),
+      device: text(raw.device),
+      user: text(raw.user),
+      version: typeof raw.version === 'number' && raw.version > 0 ? raw.version : undefined,
+    }),
   loader: ({ context, params }) => context.queryClient.ensureQueryData(blueprintQuery(params.blueprintId)),
 });
 

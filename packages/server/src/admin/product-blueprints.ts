@@ -1,6 +1,6 @@
 import { type AssignmentMap, diff, emptyMap, type Problem, rulesOf, validate } from '@rollcall/blueprint';
 import { fail, ok, type Result } from '@rollcall/scim';
-import type { Blueprint, BlueprintFailure } from '@rollcall/store';
+import type { Blueprint, BlueprintFailure, BlueprintVersion } from '@rollcall/store';
 import { emptyRoutingText, routingOf } from '../product/group-care.ts';
 import { itemsIn, knownTo } from '../product/known.ts';
 import { mapOf } from '../product/rule-book.ts';
@@ -8,7 +8,7 @@ import { templates } from '../product/templates.ts';
 import { type Failure, failure } from './failure.ts';
 import type { Handlers, TenantCall } from './handler.ts';
 import { namer, productCall } from './product-call.ts';
-import { invalidMap, problemsShape, ruleShape } from './product-explain.ts';
+import { changeShape, invalidMap, problemsShape, ruleShape } from './product-explain.ts';
 
 /** A map that says how a device came to what it gets must not be saved half-read. */
 export function blueprintFailure(failed: BlueprintFailure): Failure {
@@ -34,6 +34,15 @@ export const mapShape = (map: AssignmentMap) => ({
     blocks: [...node.blocks],
   })),
   blocks: map.blocks.map((block) => ({ ...block, nodes: [...block.nodes] })),
+});
+
+/** `changes` is written by `saveMap` only. */
+const versionShape = ({ version, at, actor, note, changes }: BlueprintVersion) => ({
+  version,
+  at,
+  actor,
+  note,
+  changes: JSON.parse(changes),
 });
 
 const vanishedNames = (blueprint: Blueprint, map: AssignmentMap): string[] => [
@@ -132,6 +141,7 @@ type Ids =
   | 'blueprints.assignLibraryItem'
   | 'blueprints.removeLibraryItem'
   | 'blueprints.versions'
+  | 'blueprints.version'
   | 'blueprints.restore';
 
 export const blueprintHandlers: Handlers<Ids> = {
@@ -248,20 +258,26 @@ export const blueprintHandlers: Handlers<Ids> = {
     const found = await findBlueprint(call, params.blueprintId);
     if (!found.ok) return found;
     const versions = await productCall(call).store.blueprints.versions(params.blueprintId);
+    return ok({ results: versions.map(versionShape) });
+  },
+
+  async 'blueprints.version'({ params }, call) {
+    const found = await findBlueprint(call, params.blueprintId);
+    if (!found.ok) return found;
+    const [wanted] = await productCall(call).store.blueprints.versions(params.blueprintId, params.version);
+    if (!wanted) return fail(failure('notFound'));
+    const map = mapOf(wanted.map);
     return ok({
-      results: versions.map((version) => ({
-        ...version,
-        map: mapShape(mapOf(version.map)),
-        changes: JSON.parse(version.changes),
-      })),
+      ...versionShape(wanted),
+      map: mapShape(map),
+      since: diff(map, mapOf(found.value.map)).map(changeShape),
     });
   },
 
   async 'blueprints.restore'({ params }, call) {
     const found = await findBlueprint(call, params.blueprintId);
     if (!found.ok) return found;
-    const versions = await productCall(call).store.blueprints.versions(params.blueprintId);
-    const wanted = versions.find(({ version }) => version === params.version);
+    const [wanted] = await productCall(call).store.blueprints.versions(params.blueprintId, params.version);
     if (!wanted) return fail(failure('notFound'));
     const note = `Restored version ${wanted.version}`;
     const saved = await saveMap(call, found.value, found.value.version, mapOf(wanted.map), note);

@@ -1,4 +1,4 @@
-import type { Decision, Dropped, Problem, Rule, RuleOutcome } from '@rollcall/blueprint';
+import type { Decision, Dropped, MapChange, Problem, Rule, RuleOutcome } from '@rollcall/blueprint';
 import type { Failure } from './failure.ts';
 
 // The contract's shapes are plain arrays; these copy what the blueprint package hands out as readonly.
@@ -7,6 +7,11 @@ export const ruleShape = (rule: Rule) =>
   rule.input === 'userGroup'
     ? { input: rule.input, operator: rule.operator, groups: rule.groups.map((group) => ({ ...group })) }
     : { input: rule.input, operator: rule.operator, values: [...rule.values] };
+
+export const changeShape = (change: MapChange) =>
+  change.kind === 'rulesChanged'
+    ? { ...change, from: change.from.map(ruleShape), to: change.to.map(ruleShape) }
+    : { ...change };
 
 const outcomesShape = (outcomes: readonly RuleOutcome[]) =>
   outcomes.map(({ rule, holds, actual, vanished }) => ({

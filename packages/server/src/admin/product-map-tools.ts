@@ -21,7 +21,7 @@ import type { Handlers } from './handler.ts';
 import { activityPage } from './product-activity.ts';
 import { findBlueprint, problemsOf } from './product-blueprints.ts';
 import { namer, productCall } from './product-call.ts';
-import { decisionsShape, droppedShape, problemsShape } from './product-explain.ts';
+import { changeShape, decisionsShape, droppedShape, problemsShape } from './product-explain.ts';
 
 const choicesShape = (choices: readonly Choice[]) => choices.map((choice) => ({ ...choice }));
 
@@ -64,7 +64,7 @@ export const mapToolHandlers: Handlers<Ids> = {
     if (!found.ok) return found;
     const before = mapOf(found.value.map);
     const { problems, vanished } = await problemsOf(call, body.map, before);
-    const changes = JSON.parse(JSON.stringify(diff(before, body.map)));
+    const changes = diff(before, body.map).map(changeShape);
     const nameOf = namer(await store.library.list());
     if (problems.some((problem) => problem.severity === 'error'))
       return ok({

@@ -134,6 +134,12 @@ describe.each(databaseNames)('devices, library and blueprints on %s', (database)
     ]);
     const restored = await owner.api.call('blueprints.restore', { params: { ...params, version: '2' } } as never);
     expect(restored).toMatchObject({ version: 4, library_item_count: 1 });
+    const third = await owner.api.call('blueprints.version', { params: { ...params, version: '3' } });
+    const change = { kind: 'itemAdded', nodeId: 'all-devices', label: 'All Devices', itemId: slack };
+    expect(third).toMatchObject({ version: 3, note: 'Removed Slack', actor: 'owner', since: [change] });
+    expect(third.map.nodes[0]?.items).toEqual([]);
+    const none = await owner.api.call('blueprints.version', { params: { ...params, version: '9' } }).catch((e) => e);
+    expectRefused(none, 'notFound');
   });
 
   test('a map is refused with what is wrong, a stale version is refused, and a preview says what would change', async () => {
@@ -253,6 +259,10 @@ describe.each(databaseNames)('devices, library and blueprints on %s', (database)
     expect(bulk).toEqual({ updated: 1, missing: ['11111111-1111-4111-8111-111111111111'] });
     expect(await owner.api.call('devices.get', { params })).toMatchObject({ tags: ['pool'], user: { id: ada } });
     expect((await owner.api.call('devices.list', { query: { tag: 'POOL', user_id: ada } })).count).toBe(1);
+    const one = { device_ids: [made.device_id] };
+    await owner.api.call('devices.bulkUpdate', { body: { ...one, user_name: 'nobody-yet@example.com' } });
+    const awaited = await owner.api.call('devices.get', { params });
+    expect(awaited).toMatchObject({ user: null, awaited_user: 'nobody-yet@example.com', tags: ['pool'] });
     expectRefused(
       await owner.api.call('devices.update', { params, body: { user: sales } }).catch((e) => e),
       'unknownUser',
@@ -273,6 +283,9 @@ describe.each(databaseNames)('devices, library and blueprints on %s', (database)
       return results.length > 0 ? results : null;
     });
     expect(move).toMatchObject({ from: { id: bob }, to: { id: again }, matched_by: 'email', devices: 1 });
+    for (const query of [{ user_id: again }, { integration_id: server.integrationId }])
+      expect((await owner.api.call('deviceMoves.list', { query })).results).toEqual([move]);
+    expect((await owner.api.call('deviceMoves.list', { query: { user_id: ada } })).results).toEqual([]);
     const moved = await owner.api.call('deviceMoves.run', { body: { integration_id: server.integrationId } });
     expect(moved).toMatchObject({ people: 1, devices: 1 });
     expect((await owner.api.call('devices.get', { params })).user).toMatchObject({ id: again, is_archived: false });

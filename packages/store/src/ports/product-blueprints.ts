@@ -48,7 +48,8 @@ export interface BlueprintStore {
   rename(id: string, name: string, description: string): Promise<Result<Blueprint, BlueprintFailure>>;
   save(id: string, expected: number, saved: SavedMap, cause: Cause): Promise<Result<Blueprint, BlueprintFailure>>;
   remove(id: string): Promise<Result<void, BlueprintFailure>>;
-  versions(id: string): Promise<readonly BlueprintVersion[]>;
+  /** Newest first; with `only`, that one if it exists. */
+  versions(id: string, only?: number): Promise<readonly BlueprintVersion[]>;
   /** The groups of its rules that are gone now. Marks the devices when that has changed. */
   setVanished(id: string, vanished: readonly string[], cause: Cause): Promise<boolean>;
 }

@@ -123,7 +123,7 @@ export interface Move {
 }
 
 export interface MoveStore {
-  /** What could be moved: of one person, of one integration, or of the whole tenant. At most one proposal a person. */
+  /** What could be moved, from or to one person or one integration, or in the whole tenant. At most one proposal a person. */
   proposals(of: { readonly personId?: string; readonly integrationNo?: number }): Promise<readonly Move[]>;
   /** Returns how many devices were moved; null when one of the two does not exist. */
   move(fromId: string, toId: string, cause: Cause): Promise<number | null>;

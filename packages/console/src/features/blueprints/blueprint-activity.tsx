@@ -1,5 +1,15 @@
 import { Button } from '@mantine/core';
-import { EmptyState, ErrorState, LoadingState, RelativeTime, Section, Tag, TextLink, toast } from '@rollcall/ui';
+import {
+  ButtonLink,
+  EmptyState,
+  ErrorState,
+  LoadingState,
+  RelativeTime,
+  Section,
+  Tag,
+  TextLink,
+  toast,
+} from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import {
   type ActivityEntry,
@@ -26,6 +36,7 @@ export function BlueprintActivity({ blueprintId }: { readonly blueprintId: strin
   return (
     <Entries
       query={blueprintActivityQuery(blueprintId)}
+      view={blueprintId}
       {...(mayRestore && current !== undefined ? { restore: { current, onRestore } } : {})}
     />
   );
@@ -38,10 +49,12 @@ export function RoutingActivity() {
 
 interface EntriesProps {
   readonly query: ReturnType<typeof keysetQuery<ActivityEntry>>;
+  /** The Blueprint whose versions can be looked at. */
+  readonly view?: string;
   readonly restore?: { readonly current: number; readonly onRestore: (version: number) => void };
 }
 
-function Entries({ query, restore }: EntriesProps) {
+function Entries({ query, view, restore }: EntriesProps) {
   const list = useKeysetRows(query);
   if (list.failure) return <ErrorState {...list.failure} onRetry={list.retry} />;
   if (list.rows.length === 0) return list.loading ? <LoadingState /> : <EmptyState title="Nothing has happened yet" />;
@@ -67,6 +80,16 @@ function Entries({ query, restore }: EntriesProps) {
                 </span>
               </span>
               {entry.took_ms === null ? null : <Tag>{Math.round(entry.took_ms).toLocaleString('en')} ms</Tag>}
+              {view && entry.version !== null ? (
+                <ButtonLink
+                  to="/blueprints/$blueprintId"
+                  params={{ blueprintId: view }}
+                  search={{ version: entry.version }}
+                  variant="default"
+                >
+                  View version {entry.version}
+                </ButtonLink>
+              ) : null}
               {restore ? <Restore version={entry.version} {...restore} /> : null}
             </li>
           ))}

@@ -61,6 +61,34 @@ export function removeBlock(map: AssignmentMap, blockId: string): AssignmentMap 
   return pruned({ ...map, nodes });
 }
 
+/** The blocks that hang on the same node, from left to right. */
+export const siblingBlocks = (map: AssignmentMap, blockId: string): readonly string[] =>
+  map.nodes.find((each) => each.blocks.includes(blockId))?.blocks ?? [];
+
+/** Its label, else which one of its line it is. */
+export function blockName(map: AssignmentMap, blockId: string): string {
+  const label = map.blocks.find((block) => block.id === blockId)?.label;
+  if (label) return label;
+  const parent = map.nodes.find((each) => each.blocks.includes(blockId));
+  const at = siblingBlocks(map, blockId).indexOf(blockId) + 1;
+  return parent?.kind === 'all' ? `Block ${at}` : `Block ${at} of ${parent?.label || 'a condition'}`;
+}
+
+export const renameBlock = (map: AssignmentMap, blockId: string, label: string): AssignmentMap => ({
+  ...map,
+  blocks: map.blocks.map((block) => (block.id === blockId ? { ...block, label } : block)),
+});
+
+/** To a place among the blocks of its line. */
+export function placeBlock(map: AssignmentMap, blockId: string, to: number): AssignmentMap {
+  const parent = map.nodes.find((each) => each.blocks.includes(blockId));
+  if (!parent) return map;
+  const others = parent.blocks.filter((id) => id !== blockId);
+  const at = Math.max(0, Math.min(others.length, to));
+  if (parent.blocks.indexOf(blockId) === at) return map;
+  return changeNode(map, parent.id, { blocks: others.toSpliced(at, 0, blockId) });
+}
+
 /** Without what no longer hangs on All Devices. */
 function pruned(map: AssignmentMap): AssignmentMap {
   const keptNodes = new Set<string>();

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { LoadingState, Notice, toast } from '@rollcall/ui';
 import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -22,7 +22,7 @@ import { useMay } from '../../data/session.ts';
 import { failed } from '../failed.ts';
 import { FormError } from '../form-error.tsx';
 import css from './map.module.css';
-import { changeNode, nodeOf } from './map-edit.ts';
+import { changeNode, nodeOf, renameBlock } from './map-edit.ts';
 import { RuleEditor } from './rule-editor.tsx';
 import { ruleText } from './rule-words.ts';
 
@@ -59,17 +59,19 @@ function useDraft() {
   };
 }
 
-export function MapPage({
-  blueprint,
-  device,
-}: {
+interface MapPageProps {
   readonly blueprint: Blueprint;
-  readonly device?: string | undefined;
-}) {
+  /** Whose path is lit up. */
+  readonly subject: EvaluationSubject | null;
+  readonly onSubject: (subject: EvaluationSubject | null) => void;
+}
+
+export function MapPage({ blueprint, subject, onSubject }: MapPageProps) {
   const draft = useDraft();
   const [pencil, setPencil] = useState<string | null>(null);
   const [preview, setPreview] = useState<Preview | null>(null);
-  const [subject, setSubject] = useState<EvaluationSubject | null>(device ? { device } : null);
+  /** What kept the map from being saved, on its nodes until the next edit. */
+  const [refused, setRefused] = useState<Preview['problems']>([]);
   const items = useQuery(libraryQuery).data ?? [];
   const inputs = useQuery(inputsQuery).data ?? [];
   const lit = useQuery(evaluationQuery(blueprint.id, draft.map ? null : subject)).data ?? null;
@@ -81,10 +83,19 @@ export function MapPage({
     enableBeforeUnload: () => draft.changed,
     disabled: !draft.changed,
   });
+  const change = (next: AssignmentMap) => {
+    draft.edit(next);
+    setRefused([]);
+  };
+  useHotkeys([
+    ['mod+Z', draft.undo],
+    ['mod+shift+Z', draft.redo],
+    ['mod+Y', draft.redo],
+  ]);
   const cancel = () => {
     if (!draft.changed || window.confirm('Discard the changed assignments?')) draft.end();
   };
-  const problems = draft.map ? (preview?.problems ?? []) : blueprint.problems;
+  const problems = draft.map ? refused : blueprint.problems;
   const troubled = new Map(problems.flatMap(({ nodeId, message }) => (nodeId ? [[nodeId, message] as const] : [])));
   return (
     <div className={css.mapPage}>
@@ -107,14 +118,22 @@ export function MapPage({
             <Button
               disabled={!draft.changed}
               loading={ask.isPending}
-              onClick={() => ask.mutate(map, { onSuccess: setPreview, onError: failed })}
+              onClick={() =>
+                ask.mutate(map, {
+                  onSuccess: (found) => {
+                    setPreview(found);
+                    setRefused(found.problems);
+                  },
+                  onError: failed,
+                })
+              }
             >
               Save
             </Button>
           </>
         ) : (
           <>
-            <Lookup subject={subject} onChange={setSubject} />
+            <Lookup subject={subject} onChange={onSubject} />
             <span className={css.push} />
             {mayEdit ? (
               <Button variant="default" onClick={() => draft.begin(blueprint.map)}>
@@ -134,10 +153,7 @@ export function MapPage({
               inputs={inputs}
               lit={draft.map ? null : lit}
               troubled={troubled}
-              onEdit={(next) => {
-                draft.edit(next);
-                setPreview(null);
-              }}
+              onEdit={change}
               onPencil={setPencil}
             />
           </Suspense>
@@ -187,11 +203,11 @@ export function MapPage({
         ) : null}
       </div>
       <RuleEditor
-        node={pencil ? (nodeOf(map, pencil) ?? null) : null}
+        node={pencil ? (nodeOf(map, pencil) ?? blockAsNode(map, pencil)) : null}
         onClose={() => setPencil(null)}
-        onDone={(change) => {
-          if (pencil) draft.edit(changeNode(map, pencil, change));
-          setPreview(null);
+        onDone={(said) => {
+          if (pencil)
+            change(nodeOf(map, pencil) ? changeNode(map, pencil, said) : renameBlock(map, pencil, said.label));
           setPencil(null);
         }}
       />
@@ -207,6 +223,12 @@ export function MapPage({
       />
     </div>
   );
+}
+
+/** Of a block only the label can be edited, as of an `else`. */
+function blockAsNode(map: AssignmentMap, id: string) {
+  const block = map.blocks.find((each) => each.id === id);
+  return block ? { id, kind: 'else' as const, label: block.label, rules: [], items: [], blocks: [] } : null;
 }
 
 interface SaveDialogProps {

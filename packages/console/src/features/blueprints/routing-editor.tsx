@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Select, Stack } from '@mantine/core';
 import { Section, toast } from '@rollcall/ui';
-import { IconArrowDown, IconArrowUp, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconGripVertical, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -10,6 +10,8 @@ import { FormError } from '../form-error.tsx';
 import css from './blueprints.module.css';
 import { RuleEditor } from './rule-editor.tsx';
 import { ruleText } from './rule-words.ts';
+
+const routeMime = 'application/x-rollcall-route';
 
 /** Ordered conditions that pick the Blueprint of a newly enrolled device; the first that matches wins. */
 export function RoutingEditor({ saved }: { readonly saved: Routing }) {
@@ -55,7 +57,25 @@ export function RoutingEditor({ saved }: { readonly saved: Routing }) {
           {now.routes.map((route, index) => {
             const name = route.label || `Route ${index + 1}`;
             return (
-              <li key={route.id} className={css.entry}>
+              <li
+                key={route.id}
+                className={css.entry}
+                onDragOver={(event) => {
+                  if (event.dataTransfer.types.includes(routeMime)) event.preventDefault();
+                }}
+                onDrop={(event) => move(Number(event.dataTransfer.getData(routeMime)), index)}
+              >
+                {mayEdit ? (
+                  // biome-ignore lint/a11y/noStaticElementInteractions: the arrows are the keyboard's way
+                  <span
+                    className={css.grip}
+                    draggable
+                    data-testid={`grip ${name}`}
+                    onDragStart={(event) => event.dataTransfer.setData(routeMime, String(index))}
+                  >
+                    <IconGripVertical size={16} aria-hidden />
+                  </span>
+                ) : null}
                 <span className={css.entryText}>
                   <strong>
                     {index === 0 ? 'If' : 'Else if'} {name}

@@ -1,6 +1,6 @@
 import { EmptyState, ErrorState, Facts, LoadingState, Section, StatusBadge, Tag, TextLink } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
-import { familyName } from '../../components/device-words.ts';
+import { chipOptions, enrollmentOptions, familyName, wordFor } from '../../components/device-words.ts';
 import { type AssignmentMap, blueprintQuery } from '../../data/blueprints.ts';
 import { describeError } from '../../data/client.ts';
 import { type Device, deviceItemsQuery } from '../../data/devices.ts';
@@ -30,11 +30,11 @@ export function DeviceFacts({ device }: { readonly device: Device }) {
           ['Device family', familyName(device.device_family)],
           ['Model', device.model],
           ['OS version', device.os_version],
-          ['Chip', device.chip_type],
+          ['Chip', wordFor(chipOptions, device.chip_type)],
           ['Serial number', device.serial_number],
           ['Asset tag', device.asset_tag],
           ['Supervised', yesNo(device.supervised)],
-          ['Enrollment', device.enrollment_type],
+          ['Enrollment', wordFor(enrollmentOptions, device.enrollment_type)],
           ['FileVault', yesNo(device.filevault_enabled)],
           ['Tags', device.tags.length > 0 ? device.tags.map((tag) => <Tag key={tag}>{tag}</Tag>) : null],
         ]}

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Select, SimpleGrid, Stack, TagsInput, TextInput }
 import { toast } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { familyOptions } from '../../components/device-words.ts';
+import { chipOptions, enrollmentOptions, familyOptions } from '../../components/device-words.ts';
 import { blueprintsQuery } from '../../data/blueprints.ts';
 import { type Device, type NewDevice, tagsQuery, useCreateDevice, useUpdateDevice } from '../../data/devices.ts';
 import { FormError } from '../form-error.tsx';
@@ -35,6 +35,8 @@ function DeviceForm({ device, onClose }: DeviceDialogProps) {
     device_family: familyOptions.find(({ value }) => value === device?.device_family)?.value ?? null,
     model: device?.model ?? '',
     os_version: device?.os_version ?? '',
+    chip_type: chipOptions.find(({ value }) => value === device?.chip_type)?.value ?? null,
+    enrollment_type: enrollmentOptions.find(({ value }) => value === device?.enrollment_type)?.value ?? null,
     supervised: device?.supervised ?? null,
     filevault_enabled: device?.filevault_enabled ?? null,
     tags: device?.tags ?? [],
@@ -107,6 +109,26 @@ function DeviceForm({ device, onClose }: DeviceDialogProps) {
             data={blueprints.map(({ id, name }) => ({ value: id, label: name }))}
             value={facts.blueprint_id ?? null}
             onChange={(blueprint_id) => set({ blueprint_id })}
+          />
+          <Select
+            label="Chip"
+            placeholder="Not known"
+            clearable
+            clearButtonProps={{ 'aria-label': 'Clear Chip' }}
+            data={chipOptions}
+            value={facts.chip_type ?? null}
+            onChange={(next) => set({ chip_type: chipOptions.find(({ value }) => value === next)?.value ?? null })}
+          />
+          <Select
+            label="Enrollment"
+            placeholder="Not known"
+            clearable
+            clearButtonProps={{ 'aria-label': 'Clear Enrollment' }}
+            data={enrollmentOptions}
+            value={facts.enrollment_type ?? null}
+            onChange={(next) =>
+              set({ enrollment_type: enrollmentOptions.find(({ value }) => value === next)?.value ?? null })
+            }
           />
           {yesNo('Supervised', 'supervised')}
           {yesNo('FileVault', 'filevault_enabled')}

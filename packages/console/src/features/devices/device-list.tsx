@@ -11,13 +11,16 @@ import {
 } from '@rollcall/ui';
 import { IconDeviceLaptop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { familyName, familyOptions } from '../../components/device-words.ts';
 import { ListOrError } from '../../components/list-or-error.tsx';
 import { blueprintsQuery } from '../../data/blueprints.ts';
 import { type Device, type DeviceSort, deviceCountQuery, devicesQuery, tagsQuery } from '../../data/devices.ts';
 import { useKeysetRows } from '../../data/keyset.ts';
+import { useMay } from '../../data/session.ts';
 import { formatSort, parseSort } from '../../lib/sort.ts';
 import { withState } from '../../lib/with-state.ts';
+import { BulkBar } from './bulk-bar.tsx';
 
 export interface DeviceListState {
   readonly search?: string;
@@ -46,26 +49,26 @@ const columns: readonly Column<Device>[] = [
   {
     id: 'name',
     header: 'Device',
-    width: 'minmax(150px, 1.4fr)',
+    width: 'minmax(140px, 1.4fr)',
     sort: 'device_name',
     cell: (row) => row.device_name,
     narrow: 'title',
   },
-  { id: 'user', header: 'User', width: 'minmax(140px, 1.3fr)', cell: (row) => owner(row) ?? '—', narrow: 'detail' },
-  { id: 'family', header: 'Family', width: '90px', cell: (row) => familyName(row.device_family) ?? '—' },
-  { id: 'model', header: 'Model', width: 'minmax(110px, 1fr)', cell: (row) => row.model ?? '—' },
-  { id: 'os', header: 'OS version', width: '96px', cell: (row) => row.os_version ?? '—' },
+  { id: 'user', header: 'User', width: 'minmax(130px, 1.3fr)', cell: (row) => owner(row) ?? '—', narrow: 'detail' },
+  { id: 'family', header: 'Family', width: '72px', cell: (row) => familyName(row.device_family) ?? '—' },
+  { id: 'model', header: 'Model', width: 'minmax(90px, 1fr)', cell: (row) => row.model ?? '—' },
+  { id: 'os', header: 'OS version', width: '80px', cell: (row) => row.os_version ?? '—' },
   {
     id: 'serial',
     header: 'Serial number',
-    width: 'minmax(120px, 1fr)',
+    width: 'minmax(108px, 1fr)',
     sort: 'serial_number',
     cell: (row) => (row.serial_number ? <code>{row.serial_number}</code> : '—'),
   },
   {
     id: 'blueprint',
     header: 'Blueprint',
-    width: 'minmax(110px, 1fr)',
+    width: 'minmax(96px, 1fr)',
     cell: (row) => row.blueprint_name ?? '—',
     narrow: 'end',
   },
@@ -74,7 +77,7 @@ const columns: readonly Column<Device>[] = [
   {
     id: 'updated',
     header: 'Updated',
-    width: '90px',
+    width: '84px',
     sort: 'updated_at',
     cell: (row) => <RelativeTime at={row.updated_at} />,
   },
@@ -101,6 +104,10 @@ export function DeviceList({ state, onChange }: DeviceListProps) {
   const blueprints = useQuery(blueprintsQuery).data ?? [];
   const tags = useQuery(tagsQuery).data ?? [];
   const filtered = Object.keys(filter).length > 0;
+  const mayEdit = useMay('admin');
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  // What a filter hides is not changed unseen.
+  const chosen = list.rows.filter(({ device_id }) => ticked.has(device_id));
   const clear = <ClearFilters onClear={() => onChange(state.sort ? { sort: state.sort } : {})} />;
   return (
     <>
@@ -141,6 +148,7 @@ export function DeviceList({ state, onChange }: DeviceListProps) {
         />
         {filtered ? clear : null}
       </FilterBar>
+      {chosen.length > 0 ? <BulkBar devices={chosen} onClear={() => setTicked(new Set())} /> : null}
       <ListOrError failure={list.failure} onRetry={list.retry}>
         <DataTable
           label="Devices"
@@ -149,6 +157,15 @@ export function DeviceList({ state, onChange }: DeviceListProps) {
           rows={list.rows}
           rowKey={(row) => row.device_id}
           rowTarget={(row) => ({ to: '/devices/$deviceId', params: { deviceId: row.device_id } })}
+          {...(mayEdit
+            ? {
+                selection: {
+                  chosen: new Set(chosen.map(({ device_id }) => device_id)),
+                  onChange: setTicked,
+                  labelOf: (row: Device) => row.device_name,
+                },
+              }
+            : {})}
           sort={parseSort(state.sort ?? 'device_name')}
           onSort={(sort) => set({ sort: sorts.find((each) => each === formatSort(sort)) })}
           loading={list.loading}

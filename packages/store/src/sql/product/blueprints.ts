@@ -105,7 +105,7 @@ export function openBlueprints(db: Database, tenantNo: number): BlueprintStore {
         await takeNumbers(tx, tenantNo, 'maps', 1);
         return ok(undefined);
       }),
-    versions: (id) => versions(db.read, tenantNo, id),
+    versions: (id, only) => versions(db.read, tenantNo, id, only),
     setVanished: (id, vanished, cause) =>
       db.write('product', async (tx) => {
         const current = await find(tx, tenantNo, id);
@@ -157,12 +157,17 @@ type VersionRow = {
   readonly changes: string;
 };
 
-const versions = (reader: SqlReader, tenantNo: number, id: string): Promise<readonly BlueprintVersion[]> =>
+const versions = (
+  reader: SqlReader,
+  tenantNo: number,
+  id: string,
+  only: number | undefined,
+): Promise<readonly BlueprintVersion[]> =>
   reader.all<VersionRow>(
     `select v.version, v.at, v.actor, v.note, v.map, v.changes from blueprint b
      join blueprint_version v on v.tenant_no = b.tenant_no and v.blueprint_no = b.no
-     where b.id = ? and b.tenant_no = ? order by v.version desc`,
-    [id, tenantNo],
+     where b.id = ? and b.tenant_no = ?${only === undefined ? '' : ' and v.version = ?'} order by v.version desc`,
+    only === undefined ? [id, tenantNo] : [id, tenantNo, only],
   );
 
 /** `empty` is what there is before anything was saved. */

@@ -55,12 +55,12 @@ async function proposals(
   const parts = ['gone.tenant_no = ? and gone.archived = 1 and gone.device_count > 0'];
   const params: SqlValue[] = [tenantNo];
   if (of.personId !== undefined) {
-    parts.push('gone.id = ?');
-    params.push(of.personId);
+    parts.push('(gone.id = ? or here.id = ?)');
+    params.push(of.personId, of.personId);
   }
   if (of.integrationNo !== undefined) {
-    parts.push('gone.integration_no = ?');
-    params.push(of.integrationNo);
+    parts.push('(gone.integration_no = ? or here.integration_no = ?)');
+    params.push(of.integrationNo, of.integrationNo);
   }
   const where = parts.join(' and ');
   const rows = await reader.all<MoveRow>(

@@ -1,0 +1,87 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { launchChromium } from '../chromium.ts';
+import { type DatabaseName, scim, startServer } from '../console-world.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const screens = join(import.meta.dirname, '../../.artifacts/screens');
+
+/** What axe finds wrong with the page, but for the rules that do not fit it. */
+export async function violations(page: Page, except: readonly string[] = []): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async (off) => {
+    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the page's window
+    const { violations: found } = await (globalThis as any).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      rules: Object.fromEntries(off.map((rule) => [rule, { enabled: false }])),
+    });
+    return found.map(
+      (each: { id: string; nodes: { html: string }[] }) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`,
+    );
+  }, except);
+}
+
+/** A server with an integration `Okta`, and its owner signed in to the console in a browser. */
+export async function openProductConsole(database: DatabaseName, postgresUrl: string) {
+  const server = await startServer(database, postgresUrl);
+  const connect = async (name: string): Promise<{ readonly id: string; readonly token: string }> => {
+    const made = JSON.parse(await server.rollcall('integration', 'create', '--name', name, '--json'));
+    return { id: made.id ?? made.integration?.id, token: made.token };
+  };
+  const okta = await connect('Okta');
+  const browser = await launchChromium();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  await page.goto(server.ownerLink);
+  await page.getByLabel('Your name').fill('Kim Rivera');
+  await page.getByLabel('E-mail').fill('kim@acme.example');
+  await page.getByLabel('Password', { exact: true }).fill('correct horse battery staple');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+  return {
+    origin: server.origin,
+    page,
+    /** Errors that reached the page's window. */
+    problems,
+    okta,
+    connect,
+    /** The admin API with the session of the page. */
+    api: (method: string, path: string, body?: unknown) =>
+      page.evaluate(
+        async ([url, how, json]) => {
+          const response = await fetch(url ?? '', {
+            method: how ?? 'GET',
+            ...(json ? { headers: { 'content-type': 'application/json' }, body: json } : {}),
+          });
+          return response.status === 204 ? null : response.json();
+        },
+        [path, method, body === undefined ? '' : JSON.stringify(body)] as const,
+      ),
+    scim: (token: string, method: string, path: string, body?: unknown) =>
+      scim(`${server.origin}/api/v1/scim`, token, method, path, body),
+    /** Pictures in both colour schemes and on two widths. */
+    async shots(name: string): Promise<void> {
+      if (database !== 'SQLite') return;
+      mkdirSync(screens, { recursive: true });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const width of [1280, 390]) {
+          await page.emulateMedia({ colorScheme });
+          await page.setViewportSize({ width, height: 800 });
+          await page.waitForTimeout(250);
+          await page.screenshot({ path: join(screens, `${name}-${width}-${colorScheme}.png`) });
+        }
+      }
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.setViewportSize({ width: 1280, height: 800 });
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
