@@ -11,7 +11,7 @@ async function measureAll(seeded: Seeded, subject: Subject, load: Load, quick: b
   const target = { port: subject.port, base: '/api/v1/scim', token: seeded.token };
   const found = new Map<string, number>();
   const measure = async ({ name, work, connections }: Measure) => {
-    const order = { target, work: work.kind === 'create' ? createWork() : work, connections, ...timing(quick) };
+    const order = () => ({ target, work: work.kind === 'create' ? createWork() : work, connections, ...timing(quick) });
     const outcome = await load.median(order, quick ? 1 : 3);
     if (outcome.failures > 0)
       console.error(`${name}: ${outcome.failures} failures, the first: ${outcome.firstFailure}`);

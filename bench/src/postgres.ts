@@ -31,11 +31,9 @@ async function rates(url: string, count: number, load: Load, quick: boolean): Pr
   const target = { port: server.port, base: '/api/v1/scim', token: seeded.token };
   const found = new Map<string, number>();
   for (const { name, work, connections } of measures(seeded)) {
-    const order = { target, work: work.kind === 'create' ? createWork() : work, connections };
-    const outcome = await load.median(
-      { ...order, warmUpMs: quick ? 300 : 700, durationMs: quick ? 1000 : 2000 },
-      quick ? 1 : 3,
-    );
+    const timing = quick ? { warmUpMs: 300, durationMs: 1000 } : { warmUpMs: 1500, durationMs: 2000 };
+    const order = () => ({ target, work: work.kind === 'create' ? createWork() : work, connections, ...timing });
+    const outcome = await load.median(order, quick ? 1 : 3);
     if (outcome.failures > 0)
       console.error(`${name}: ${outcome.failures} failures, the first: ${outcome.firstFailure}`);
     found.set(name, outcome.perSecond);

@@ -16,10 +16,10 @@ export class Load implements Disposable {
     });
   }
 
-  /** The median of several runs by answers a second. */
-  async median(order: Order, runs: number): Promise<Outcome> {
+  /** The median of several runs by answers a second. Each has an order of its own: nobody can be created twice. */
+  async median(order: () => Order, runs: number): Promise<Outcome> {
     const outcomes: Outcome[] = [];
-    for (let i = 0; i < runs; i++) outcomes.push(await this.run(order));
+    for (let i = 0; i < runs; i++) outcomes.push(await this.run(order()));
     outcomes.sort((a, b) => a.perSecond - b.perSecond);
     const middle = outcomes[Math.floor(outcomes.length / 2)];
     if (!middle) throw new Error('no run');

@@ -6,6 +6,13 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
+/** What `npm start` runs after `node`: the flags are part of what ships. */
+function startArguments(): readonly string[] {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  const [, ...words] = manifest.scripts.start.split(' ');
+  return words.map((word) => (word.endsWith('.ts') ? join(root, word) : word));
+}
+
 export interface Subject extends AsyncDisposable {
   readonly port: number;
   /** Resident memory now, in bytes. */
@@ -75,7 +82,7 @@ export async function startRollcall(
 ): Promise<Subject> {
   const port = wantedPort ?? (await freePort());
   const before = performance.now();
-  const child = spawn(process.execPath, [join(root, 'apps', 'server', 'src', 'main.ts')], {
+  const child = spawn(process.execPath, startArguments(), {
     env: { ...process.env, ROLLCALL_PORT: String(port), ROLLCALL_LOG_LEVEL: 'error', ...environment },
     stdio: ['ignore', 'ignore', 'ignore'],
   });
