@@ -74,6 +74,19 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
     expect(await violations(page)).toEqual([]);
   });
 
+  test('⌘K finds a device and a Blueprint by name', async () => {
+    const choose = async (typed: string, option: RegExp, heading: string) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: /^Search/ }).fill(typed);
+      await page.getByRole('option', { name: option }).click();
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+    };
+    await choose('lapto', /^Laptops/, 'Laptops');
+    await choose('macb', /Ada’s MacBook/, 'Ada’s MacBook');
+    await page.goto(`${world.origin}/devices`);
+    await page.getByRole('link', { name: 'Ada’s MacBook' }).waitFor();
+  });
+
   test('a membership pushed over SCIM changes what the device gets within seconds, and the lookup says why', async () => {
     await page.getByRole('link', { name: 'Ada’s MacBook' }).click();
     await page.getByText('Nothing is assigned to it').waitFor();

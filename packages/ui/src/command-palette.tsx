@@ -99,7 +99,7 @@ function Palette({ groups, query, onQuery, searching = false, placeholder }: Pal
           aria-expanded
           aria-controls={listId}
           aria-activedescendant={commands.length > 0 ? `${listId}-${current}` : undefined}
-          aria-label="Search users, groups, integrations and actions"
+          aria-label="Search everything: people, devices, pages and actions"
           placeholder={placeholder}
           value={query}
           autoComplete="off"

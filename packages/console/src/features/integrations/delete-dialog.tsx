@@ -19,7 +19,7 @@ export function DeleteDialog({ integration, opened, onClose }: DeleteDialogProps
     remove.mutate(integration.name, {
       onSuccess: () => {
         onClose();
-        toast({ title: `${integration.name} was deleted`, detail: 'It can be restored for 30 days.' });
+        toast({ title: `${integration.name} was deleted`, detail: 'Its token stopped working.' });
         void router.navigate({ to: '/integrations' });
       },
     });
@@ -46,9 +46,7 @@ function Effects({ integrationId }: { readonly integrationId: string }) {
   const without = preview.users - preview.usersWithDevices;
   return (
     <>
-      <Text c="dimmed">
-        The token stops at once. Everything can be restored for 30 days; the audit log keeps a record.
-      </Text>
+      <Text c="dimmed">The token stops at once. This can’t be undone; the audit log keeps a record.</Text>
       <List spacing={4} size="md">
         <List.Item>{count(without, 'user')} without a device will be removed.</List.Item>
         {preview.usersWithDevices > 0 ? (

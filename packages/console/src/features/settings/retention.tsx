@@ -39,7 +39,10 @@ export function RetentionSettings() {
       <Section title="Directory and audit log">
         <Facts
           items={[
-            ['Deleted users, groups and integrations', `Can be restored for ${count(retention.restoreDays, 'day')}`],
+            [
+              'Deleted users, groups and integrations',
+              `Kept for ${count(retention.restoreDays, 'day')}, then forgotten. They can’t be restored yet`,
+            ],
             ['Audit log', 'Kept without limit, so that nobody can remove what they did'],
           ]}
         />

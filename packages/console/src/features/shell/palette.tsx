@@ -23,6 +23,8 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
+import { blueprintsQuery } from '../../data/blueprints.ts';
+import { someDevicesQuery } from '../../data/devices.ts';
 import { searchQuery } from '../../data/search.ts';
 import { useMay } from '../../data/session.ts';
 import { useSignOut } from './app-shell.tsx';
@@ -68,7 +70,7 @@ const places: readonly Place[] = [
   { label: 'API tokens', to: '/settings/api-tokens', icon: <IconKey size={size} />, role: 'admin' },
 ];
 
-/** ⌘K: any user, group, integration, page or action. */
+/** ⌘K: any user, group, integration, device, blueprint, page or action. */
 export function Palette() {
   const [query, setQuery] = useState('');
   const [asked] = useDebouncedValue(query.trim(), 120);
@@ -113,6 +115,7 @@ export function Palette() {
         { id: `${id} activity`, label: `${name}: activity`, icon: plug, run: go(`/activity?integration=${id}`) },
       ]),
     },
+    ...useInventory(asked, query),
     { label: 'Go to', commands: pages },
     { label: 'Actions', commands: actions },
   ];
@@ -122,9 +125,41 @@ export function Palette() {
       query={query}
       onQuery={setQuery}
       searching={found.isFetching}
-      placeholder="Search users, groups, integrations, actions…"
+      placeholder="Search people, groups, devices, blueprints, actions…"
     />
   );
+}
+
+/** Devices and blueprints by name; asked for only once something was typed, as the palette is part of every page. */
+function useInventory(asked: string, typed: string): readonly CommandGroup[] {
+  const router = useRouter();
+  const enabled = asked !== '';
+  const devices = useQuery({ ...someDevicesQuery(asked), enabled });
+  const blueprints = useQuery({ ...blueprintsQuery, enabled });
+  if (!enabled || typed.trim() === '') return [];
+  const go = (href: string) => () => void router.navigate({ href });
+  const named = (blueprints.data ?? []).filter(({ name }) => name.toLowerCase().includes(asked.toLowerCase()));
+  return [
+    {
+      label: 'Devices',
+      commands: (devices.data ?? []).map((device) => ({
+        id: device.device_id,
+        label: device.device_name,
+        detail: device.serial_number,
+        icon: <IconDeviceLaptop size={size} />,
+        run: go(`/devices/${device.device_id}`),
+      })),
+    },
+    {
+      label: 'Blueprints',
+      commands: named.slice(0, 8).map(({ id, name }) => ({
+        id,
+        label: name,
+        icon: <IconSitemap size={size} />,
+        run: go(`/blueprints/${id}`),
+      })),
+    },
+  ];
 }
 
 function useActions(may: { readonly admin: boolean; readonly owner: boolean }): readonly Command[] {
