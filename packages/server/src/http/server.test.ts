@@ -174,6 +174,9 @@ onEachDatabase('Tokens', (world) => {
     await control.clients.revoke(id);
     expect((await users(first.json.access_token)).status).toBe(401);
     expect((await exchange(form(second.value.secret))).status).toBe(401);
+    // An exchange that had looked at the secret before the client was revoked.
+    const late = { hash: 'h', fingerprint: 'rco_late', kind: 'oauth', expires: null, rateLimit: null } as const;
+    expect(await control.tokens.issue(c.integrationId, { ...late, clientId: id })).toMatchObject({ ok: false });
   });
 
   test('OAuth refuses what it does not know', async () => {
