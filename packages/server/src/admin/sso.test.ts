@@ -1,26 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { inflateRawSync } from 'node:zlib';
-import samlify from 'samlify';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { databaseNames, startTestServer, type TestServer } from '../testing/test-server.ts';
 import { Browser, refusal } from './testing/browser.ts';
 import { type Issuer, startIssuer } from './testing/oidc-issuer.ts';
+import { type Assertion, entityId, pathOf, throughSaml } from './testing/saml-provider.ts';
 import { password, signedIn, testPlugins } from './testing/team.ts';
-import { testCertificate, testPrivateKey } from './testing/test-certificate.ts';
-
-samlify.setSchemaValidator({ validate: async () => 'not checked here' });
-
-const pathOf = (url: string): string => new URL(url).pathname + new URL(url).search;
-const entityId = 'http://www.okta.com/exk1example';
-
-interface Assertion {
-  readonly nameId: string;
-  readonly audience?: string;
-  readonly signed?: boolean;
-  readonly inResponseTo?: string;
-  readonly privateKey?: string;
-}
+import { testCertificate } from './testing/test-certificate.ts';
 
 describe.each(databaseNames)('single sign-on on %s', (database) => {
   let server: TestServer;
@@ -69,95 +55,6 @@ describe.each(databaseNames)('single sign-on on %s', (database) => {
     const back = await browser.fetch(pathOf(atIssuer.headers.get('location') ?? ''));
     expect(back.status).toBe(302);
     return back.headers.get('location') ?? '';
-  }
-
-  /** What Okta posts to the assertion consumer service. */
-  async function samlResponse(acs: string, audience: string, assertion: Assertion): Promise<string> {
-    const idp = samlify.IdentityProvider({
-      entityID: entityId,
-      privateKey: assertion.privateKey ?? testPrivateKey,
-      signingCert: testCertificate,
-      requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
-      singleSignOnService: [
-        {
-          Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
-          Location: 'https://example.okta.com/app/sso/saml',
-        },
-      ],
-      loginResponseTemplate: { context: samlify.SamlLib.defaultLoginResponseTemplate.context, attributes: [] },
-    });
-    const sp = samlify.ServiceProvider({
-      entityID: audience,
-      wantAssertionsSigned: assertion.signed ?? true,
-      assertionConsumerService: [{ Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST', Location: acs }],
-    });
-    const now = new Date();
-    const soon = new Date(now.getTime() + 60_000).toISOString();
-    const fill = (template: string) => {
-      const id = `_${crypto.randomUUID()}`;
-      return {
-        id,
-        context: samlify.SamlLib.replaceTagsByValue(template, {
-          ID: id,
-          AssertionID: `_${crypto.randomUUID()}`,
-          Destination: acs,
-          Audience: assertion.audience ?? audience,
-          EntityID: audience,
-          SubjectRecipient: acs,
-          Issuer: entityId,
-          IssueInstant: now.toISOString(),
-          AssertionConsumerServiceURL: acs,
-          StatusCode: 'urn:oasis:names:tc:SAML:2.0:status:Success',
-          ConditionsNotBefore: now.toISOString(),
-          ConditionsNotOnOrAfter: soon,
-          SubjectConfirmationDataNotOnOrAfter: soon,
-          NameIDFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
-          NameID: assertion.nameId,
-          InResponseTo: assertion.inResponseTo ?? '',
-          AuthnStatement: '',
-          AttributeStatement: '',
-        }),
-      };
-    };
-    const { context } = await idp.createLoginResponse(
-      sp,
-      { extract: { request: { id: assertion.inResponseTo ?? '' } } },
-      'post',
-      {},
-      { customTagReplacement: fill },
-    );
-    return context;
-  }
-
-  async function throughSaml(
-    browser: Browser,
-    provider: {
-      readonly id: string;
-      readonly give: { readonly redirectUrl: string; readonly audience: string | null };
-    },
-    assertion: Omit<Assertion, 'inResponseTo'>,
-  ): Promise<{ readonly status: number; readonly location: string }> {
-    const start = await browser.auth('/sign-in/sso', {
-      providerId: provider.id,
-      callbackURL: '/',
-      errorCallbackURL: '/sign-in',
-    });
-    expect(start.status).toBe(200);
-    const sent = new URL(String(start.json.url));
-    const request = inflateRawSync(Buffer.from(sent.searchParams.get('SAMLRequest') ?? '', 'base64')).toString();
-    const inResponseTo = /ID="([^"]+)"/.exec(request)?.[1] ?? '';
-    const audience = provider.give.audience ?? '';
-    const body = new URLSearchParams({
-      SAMLResponse: await samlResponse(provider.give.redirectUrl, audience, { ...assertion, inResponseTo }),
-      RelayState: sent.searchParams.get('RelayState') ?? '',
-    });
-    // The post comes from the identity provider's page.
-    const answer = await browser.fetch(pathOf(provider.give.redirectUrl), {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://example.okta.com' },
-      body: body.toString(),
-    });
-    return { status: answer.status, location: answer.headers.get('location') ?? '' };
   }
 
   test('OpenID Connect: somebody new gets in with the default role', async () => {
@@ -320,7 +217,7 @@ describe.each(databaseNames)('single sign-on on %s', (database) => {
   test('SAML: an assertion that is unsigned, for another audience or signed by another key is refused', async () => {
     const provider = await samlProvider(owner, 'admin');
     const { privateKey } = (await import('node:crypto')).generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const wrong: readonly Omit<Assertion, 'inResponseTo'>[] = [
+    const wrong: readonly Assertion[] = [
       { nameId: 'owner@example.com', signed: false },
       { nameId: 'owner@example.com', audience: 'https://somebody.else' },
       { nameId: 'owner@example.com', privateKey: String(privateKey.export({ format: 'pem', type: 'pkcs8' })) },

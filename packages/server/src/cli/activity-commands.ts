@@ -1,5 +1,6 @@
 import type { LoggedRequest } from '@rollcall/store';
 import { type Command, InvalidArgumentError } from 'commander';
+import { oneLine } from './output.ts';
 import type { Cli } from './run.ts';
 import { openSession } from './session.ts';
 
@@ -22,7 +23,9 @@ const tellOf = ({ detail }: LoggedRequest): string => {
 const lineOf = (request: LoggedRequest): string => {
   const time = new Date(request.time).toISOString();
   const duration = `${(request.durationMicros / 1000).toFixed(1)} ms`;
-  return `${time}  ${request.status}  ${request.method.padEnd(6)} ${request.path}  ${duration}  ${request.userAgent}  ${request.requestId}${tellOf(request)}`;
+  return oneLine(
+    `${time}  ${request.status}  ${request.method.padEnd(6)} ${request.path}  ${duration}  ${request.userAgent}  ${request.requestId}${tellOf(request)}`,
+  );
 };
 
 export function activityCommands(program: Command, cli: Cli): void {

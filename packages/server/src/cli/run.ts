@@ -8,7 +8,7 @@ import { dbCommands } from './db-commands.ts';
 import { directoryCommands } from './directory-commands.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { integrationCommands } from './integration-commands.ts';
-import type { Output } from './output.ts';
+import { harmless, type Output } from './output.ts';
 import { openSession, type Session } from './session.ts';
 import { tenantCommands } from './tenant-commands.ts';
 
@@ -77,8 +77,8 @@ const descendants = (command: Command): readonly Command[] =>
 
 /** Runs one command line; resolves with the exit code. */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<number> {
-  const out = options.out ?? ((text) => process.stdout.write(`${text}\n`));
-  const err = options.err ?? ((text) => process.stderr.write(`${text}\n`));
+  const out = options.out ?? ((text) => process.stdout.write(`${harmless(text)}\n`));
+  const err = options.err ?? ((text) => process.stderr.write(`${harmless(text)}\n`));
   const print = (command: Command, { data, text }: Output) => out(wantsJson(command) ? JSON.stringify(data) : text);
   const cli: Cli = {
     config: configured,

@@ -261,6 +261,11 @@ describe.each([caddy, nginx])('behind $name', (proxy) => {
     expect(plain.to).toMatch(/^https:\/\/console\.example\.com(:\d+)?\/a\?b=c$/);
   });
 
+  test('what is for the operator’s monitoring is not for the public', async () => {
+    for (const host of ['console.example.com', 'acme.api.example.com'])
+      expect((await ask(host, 'GET', '/metrics')).status).toBe(404);
+  });
+
   test('with the allow-list switched on only the addresses in it reach the API', async () => {
     await using closed = await run(proxy, server, true);
     expect((await closed.ask('acme.api.example.com', 'GET', '/api/v1/scim/Users', { token: acme })).status).toBe(403);

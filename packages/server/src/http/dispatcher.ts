@@ -58,7 +58,7 @@ export class Dispatcher {
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const origin = this.#origins.of(req);
-    if (origin === null) return plain(res, requestId, 400, 'The Host header is missing or is not a host name.');
+    if (origin === null) return plain(res, requestId, 400, 'There must be one Host header with a host name.');
     const exchange: Exchange = {
       req,
       res,

@@ -18,6 +18,13 @@ const cacheSize = 1_000;
 const first = (value: string | readonly string[] | undefined): string | undefined =>
   (typeof value === 'string' ? value : value?.[0])?.split(',')[0]?.trim();
 
+/** RFC 9112 §3.2; `headers` has the first only. */
+function hosts(raw: readonly string[]): number {
+  let count = 0;
+  for (let at = 0; at < raw.length; at += 2) if (raw[at]?.length === 4 && raw[at]?.toLowerCase() === 'host') count += 1;
+  return count;
+}
+
 /** Turns `Host` and, from trusted proxies only, `X-Forwarded-*` into an `Origin`. */
 export class Origins {
   readonly #apiDomains: readonly string[];
@@ -33,8 +40,9 @@ export class Origins {
     return this.#trust?.(req.socket.remoteAddress ?? '', 0) ?? false;
   }
 
-  /** Null for a `Host` that is missing or no host name at all. */
+  /** Null for a `Host` that is missing, no host name at all, or there twice: a proxy may have gone by the other one. */
   of(req: IncomingMessage): Origin | null {
+    if (hosts(req.rawHeaders) > 1) return null;
     let host = req.headers.host;
     let scheme = 'http';
     if (this.#trusts(req)) {

@@ -78,6 +78,17 @@ onEachDatabase(
 
     test('a Host header that is none is refused', async () => {
       expect((await get('/api/v1/scim/Users', world.server.token, { host: 'a"b' })).status).toBe(400);
+      const { port } = world.server;
+      const twice = await new Promise<number>((resolve, reject) => {
+        const headers = ['Host', 'acme.api.example.com', 'host', 'other.api.example.com'];
+        request({ host: '127.0.0.1', port, path: '/healthz', headers, setHost: false }, (res) => {
+          res.resume();
+          resolve(res.statusCode ?? 0);
+        })
+          .on('error', reject)
+          .end();
+      });
+      expect(twice).toBe(400);
     });
   },
   { env },
@@ -174,6 +185,9 @@ onEachDatabase('Tokens', (world) => {
     await control.clients.revoke(id);
     expect((await users(first.json.access_token)).status).toBe(401);
     expect((await exchange(form(second.value.secret))).status).toBe(401);
+    // An exchange that had looked at the secret before the client was revoked.
+    const late = { hash: 'h', fingerprint: 'rco_late', kind: 'oauth', expires: null, rateLimit: null } as const;
+    expect(await control.tokens.issue(c.integrationId, { ...late, clientId: id })).toMatchObject({ ok: false });
   });
 
   test('OAuth refuses what it does not know', async () => {

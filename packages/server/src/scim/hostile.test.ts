@@ -1,5 +1,6 @@
 /** What a client sends that wants to break something: it is refused or harmless, and others notice nothing. */
 import { expect, test } from 'vitest';
+import type { Answer } from '../testing/test-server.ts';
 import { onEachDatabase } from './tests/each-database.ts';
 
 onEachDatabase('Hostile requests', (world) => {
@@ -7,6 +8,25 @@ onEachDatabase('Hostile requests', (world) => {
     const c = await world.client();
     for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
       expect((await c.get(`/${name}`)).status).toBe(404);
+  });
+
+  test('a token in a query string is not kept, nor is a path of any length', async () => {
+    const c = await world.client();
+    const { requestLog } = world.server.server.context;
+    const [asked, long] = [
+      await world.server.send('GET', `/api/v1/scim/Users?access_token=${c.token}&count=1`),
+      await world.server.send('GET', `/api/v1/scim/${'x'.repeat(12_000)}`, {
+        headers: { 'user-agent': 'y'.repeat(2_000) },
+      }),
+    ];
+    await requestLog.flush();
+    const entryOf = (answer: Answer) => requestLog.byRequestId(0, String(answer.headers['x-request-id']));
+    const entry = await entryOf(asked);
+    expect(JSON.stringify(entry)).not.toContain(c.token.slice(0, 12));
+    expect(entry?.path).toBe(`/api/v1/scim/Users?access_token=${c.token.slice(0, 9)}…&count=1`);
+    const cut = await entryOf(long);
+    expect(cut?.path.length).toBeLessThan(5_000);
+    expect(cut?.userAgent.length).toBeLessThan(600);
   });
 
   test('bytes that no database keeps as text cost nobody an entry of the request log', async () => {

@@ -14,6 +14,7 @@ import type { Area, Exchange } from '../http/dispatcher.ts';
 import type { ServerContext } from '../http/plugin.ts';
 import { Authenticator, type Refused } from '../tokens/authenticator.ts';
 import { RateLimiter } from '../tokens/rate-limit.ts';
+import { withoutTokens } from '../tokens/token-format.ts';
 import { TokenUsage } from '../tokens/token-usage.ts';
 import type { Call, ScimServices } from './call.ts';
 import { Cursors } from './cursor.ts';
@@ -202,7 +203,7 @@ export class ScimHandler implements Area, AsyncDisposable {
       tenantNo: trace.tenantNo,
       integrationNo: trace.integrationNo,
       method,
-      path: query === '' ? path : `${path}?${query}`,
+      path: query === '' ? path : `${path}?${withoutTokens(query)}`,
       status: reply.status,
       durationMicros: milliseconds * 1000,
       userAgent: req.headers['user-agent'] ?? '',

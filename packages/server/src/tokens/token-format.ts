@@ -50,6 +50,10 @@ export function isToken(text: string, ...uses: readonly TokenUse[]): boolean {
   return /^[0-9A-Za-z]+$/.test(body.slice(tokenPrefixes[use].length)) && checksum(body) === text.slice(-checksumLength);
 }
 
+/** For what is kept of a text that somebody else wrote, like a query string: of a token its fingerprint is left. */
+export const withoutTokens = (text: string): string =>
+  text.includes('rc') ? text.replace(/\b(rc[oskl]?_[0-9A-Za-z]{6})[0-9A-Za-z]{20,}/g, '$1…') : text;
+
 export const hashToken = (text: string): string => hash('sha256', text, 'hex');
 
 /** Of two hashes; takes the same time wherever they differ. */

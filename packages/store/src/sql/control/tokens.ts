@@ -88,6 +88,11 @@ export function tokenStore(db: Database): TokenStore {
       db.write('control', async (tx) => {
         const integration = await findIntegration(tx, integrationId);
         if (!integration) return fail({ kind: 'notFound' });
+        // A client that was revoked while its secret was looked at gets no token that outlives it.
+        if (token.clientId) {
+          const alive = 'select 1 as alive from oauth_client where id = ? and revoked is null';
+          if ((await tx.all(alive, [token.clientId])).length === 0) return fail({ kind: 'notFound' });
+        }
         // Access tokens live for an hour; a day later nobody asks any more why one was refused.
         if (token.kind === 'oauth')
           await tx.run("delete from token where integration_no = ? and kind = 'oauth' and expires < ?", [

@@ -11,11 +11,16 @@ const rowOverheadBytes = 160;
 /** PostgreSQL refuses NUL in text, and lone surrogates. */
 const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
 
+/** Anybody can ask, also without a token: long nonsense must not push out what others want to read. */
+const pathAtMost = 4_096;
+const agentAtMost = 512;
+const cut = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length)}…`);
+
 export function rowOf(record: PendingRecord): RequestRow {
   const detail = record.detail?.() ?? null;
   const detailText = detail === null ? null : storable(JSON.stringify(detail));
-  const path = storable(record.path);
-  const userAgent = storable(record.userAgent);
+  const path = storable(cut(record.path, pathAtMost));
+  const userAgent = storable(cut(record.userAgent, agentAtMost));
   return {
     request_id: record.requestId,
     time: record.time,
