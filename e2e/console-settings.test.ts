@@ -82,7 +82,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('settings in the console o
     await theirs.getByRole('button', { name: 'pat' }).waitFor();
     // A newcomer may look, as was chosen, and no more.
     await theirs.goto(`${server.origin}/settings/retention`);
-    await theirs.getByText('Kept for').waitFor();
+    await theirs.getByText('Kept for', { exact: true }).waitFor();
     await theirs.context().close();
   });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { ProcessLife } from '../../sql/database.ts';
+import { makePrivate } from './private-file.ts';
 
 /**
  * Says whether a process that shares the database file is still there. Each one holds a file lock for as long as it lives, which
@@ -49,6 +50,7 @@ export class SqliteProcessLife implements ProcessLife, Disposable {
 
 /** Throws at once where another process has the lock. */
 function lock(file: string): DatabaseSync {
+  makePrivate(file);
   const db = new DatabaseSync(file, { timeout: 0 });
   try {
     db.exec('begin exclusive');
