@@ -42,6 +42,6 @@ for (const section of sections) {
 if (!quick) {
   const parts = sections.map((section) => join(results, `${section.name}.md`)).filter((file) => existsSync(file));
   const head =
-    '# Benchmark results\n\nMade by `npm run bench`; each figure is the median of three runs, with the load generator on the other core.\n';
+    '# Benchmark results\n\nMade by `npm run bench`; each figure is the median of several runs, with the load generator on the other core.\n';
   writeFileSync(join(results, 'latest.md'), [head, ...parts.map((file) => readFileSync(file, 'utf8'))].join('\n'));
 }

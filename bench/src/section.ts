@@ -16,3 +16,14 @@ export const rate = (perSecond: number): string => `${Math.round(perSecond).toLo
 export const ratio = (value: number): string => `${value.toFixed(2)} ×`;
 /** A figure beside what is wanted of it: ✓ or ✗. */
 export const against = (value: number, wanted: number): string => (value >= wanted ? '✓' : '✗');
+
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/**
+ * What two servers reached in turns, one right after the other: a machine that is slower for a while is so for both, so the median of the
+ * rounds' shares says more than the share of two medians.
+ */
+export function pairedShare(ours: readonly number[], theirs: readonly number[]): number {
+  return median(ours.map((value, round) => value / (theirs[round] ?? Number.NaN)));
+}

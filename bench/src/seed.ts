@@ -23,6 +23,9 @@ export interface Seeded {
   readonly count: number;
 }
 
+/** Where the large group begins: not with the first people, whose page would then say more than it does where there is no such group. */
+export const largeGroupFrom = (count: number): number => Math.min(100_000, count - 100_000);
+
 interface Kept {
   readonly token: string;
   readonly integrationNo: number;
@@ -62,16 +65,16 @@ async function fill(environment: Readonly<Record<string, string>>, count: number
   for (let from = 0; from < count; from += 1000) {
     await Promise.all(Array.from({ length: Math.min(1000, count - from) }, (_, i) => create(from + i)));
   }
-  const group = async (name: string, size: number): Promise<string> => {
+  const group = async (name: string, first: number, size: number): Promise<string> => {
     const read = readResource(groupType, { displayName: name }, 'create');
     if (!read.ok) throw new Error(read.error.detail);
-    const members = [{ kind: 'add', ids: userIds.slice(0, size) }] as const;
+    const members = [{ kind: 'add', ids: userIds.slice(first, first + size) }] as const;
     const written = await store.create(groupType, { resource: read.value.resource, members }, options);
     if (!written.ok) throw new Error(`group ${name}: ${written.error.kind}`);
     return written.value.stored.id;
   };
-  const smallGroup = await group('Ten', 10);
-  const largeGroup = count > 100_000 ? await group('Hundred thousand', 100_000) : null;
+  const smallGroup = await group('Ten', 0, 10);
+  const largeGroup = count > 100_000 ? await group('Hundred thousand', largeGroupFrom(count), 100_000) : null;
   return { token, integrationNo: no, userIds, smallGroup, largeGroup };
 }
 

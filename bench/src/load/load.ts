@@ -1,10 +1,16 @@
 /** The bench's handle on the load generator process. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Order, Outcome } from './generator.ts';
 
 export class Load implements Disposable {
   readonly #child: ChildProcess = fork(join(import.meta.dirname, 'generator.ts'), { stdio: 'inherit' });
+
+  /** On the machine's last core, so that it doesn't wander onto the server's; where `taskset` is missing the system decides. */
+  constructor() {
+    spawnSync('taskset', ['-acp', String(availableParallelism() - 1), String(this.#child.pid)]);
+  }
 
   run(order: Order): Promise<Outcome> {
     return new Promise((resolve, reject) => {
