@@ -53,18 +53,19 @@ export type UnionRow = ResourceRow & { readonly nested: number };
 
 /**
  * One resource and its groups. One statement for both, since each costs a PostgreSQL more than its rows do. A group's row leaves
- * the columns empty that it has no use for. Bound to it: what `which` needs, the integration, what `which` needs.
+ * the columns empty that it has no use for. Bound to it: what `which` needs, the integration, what `ord` needs.
  */
 export const withGroups = (
   which: string,
+  ord: string = `(select ord from resource where ${which})`,
 ): string => `select ${resourceColumns}, -1 as nested from resource where ${which}
   union all
   select g.ord, g.type, g.id, g.version, coalesce(g.display, ''), '', 0, '', case when exists (select 1 from member p
     where p.integration_no = m.integration_no and p.member_ord = m.group_ord) then 1 else 0 end
   from member m join resource g on g.integration_no = m.integration_no and g.ord = m.group_ord
-  where m.integration_no = ? and m.member_ord = (select ord from resource where ${which})`;
+  where m.integration_no = ? and m.member_ord = ${ord}`;
 
-const WITH_GROUPS = withGroups('integration_no = ? and ord = ?');
+const WITH_GROUPS = withGroups('integration_no = ? and ord = ?', '?');
 
 /** A resource together with its groups; null as `readResource` says. */
 export async function readResourceWithGroups(
@@ -74,7 +75,7 @@ export async function readResourceWithGroups(
   id: string,
 ): Promise<StoredResource | null> {
   const ord = ordOfId(id);
-  const rows = await sql.all<UnionRow>(WITH_GROUPS, [integrationNo, ord, integrationNo, integrationNo, ord]);
+  const rows = await sql.all<UnionRow>(WITH_GROUPS, [integrationNo, ord, integrationNo, ord]);
   const stored = await storedOf(sql, integrationNo, rows);
   return stored !== null && stored.id === id && stored.type === typeName ? stored : null;
 }
