@@ -1,6 +1,12 @@
 import pg from 'pg';
 import type { SqlReader, SqlRow, SqlValue, SqlWriter } from '../../sql/database.ts';
-import { type LogDatabase, type RequestRow, requestColumns } from '../../sql/request-log/log-database.ts';
+import {
+  type LogDatabase,
+  type LogWriter,
+  type RequestRow,
+  requestColumns,
+} from '../../sql/request-log/log-database.ts';
+import { type LogTransactions, logWriter } from '../../sql/request-log/log-writer.ts';
 import { requestLogTables } from '../../sql/request-log/tables.ts';
 import { postgresError } from './errors.ts';
 import { numberPlaceholders } from './placeholders.ts';
@@ -13,12 +19,16 @@ const insertRequests = `insert into request (${requestColumns.join(', ')})
   select ${requestColumns.join(', ')} from json_to_recordset(?::json) as x(${recordColumns})`;
 
 /** The request log in a schema of its own, so that it can be backed up or left out apart from the directory. */
-class PostgresLogDatabase implements LogDatabase {
+class PostgresLogDatabase implements LogDatabase, LogTransactions {
   readonly read: SqlReader;
+  readonly append: LogWriter['append'];
+  readonly prune: LogWriter['prune'];
+  readonly forgetMinutes: LogWriter['forgetMinutes'];
   readonly #pool: pg.Pool;
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
+    ({ append: this.append, prune: this.prune, forgetMinutes: this.forgetMinutes } = logWriter(this));
     this.read = {
       // The search path is no session state to rely on behind a pooler, so each read states it too.
       all: <Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []) =>

@@ -32,6 +32,7 @@ export class Checkpointer implements AsyncDisposable {
     const worker = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), {
       workerData: this.#workerData,
       execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: 2 },
     });
     const done = () => {
       this.#isBusy = false;

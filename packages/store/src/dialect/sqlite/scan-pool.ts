@@ -45,6 +45,7 @@ export class ScanPool implements SqlReader, AsyncDisposable {
     const worker = new Worker(new URL('./scan-worker.ts', import.meta.url), {
       workerData: { path: this.#path, cacheKiB: 8 * 1024, stepsBack: this.#stepsBack },
       execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: 12 },
     });
     const entry: Entry = { worker, job: null };
     worker.on('message', (answer: ScanAnswer) => {

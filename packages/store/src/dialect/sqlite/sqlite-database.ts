@@ -41,7 +41,7 @@ class SqliteDatabase implements Database {
   constructor(path: string, synchronous: 'full' | 'off', limits: SearchLimits, dispose: () => void) {
     this.life = new SqliteProcessLife(path);
     this.#writer = new Connection(path, { readOnly: false, synchronous, cacheKiB: 16 * 1024, busyMs: 0 });
-    const reader = new Connection(path, { readOnly: true, synchronous, cacheKiB: 32 * 1024 });
+    const reader = new Connection(path, { readOnly: true, synchronous, cacheKiB: 16 * 1024 });
     this.#reader = reader;
     this.#checkpointer = new Checkpointer(path, synchronous);
     const read = new TurnReader(reader);

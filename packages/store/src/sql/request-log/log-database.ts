@@ -1,4 +1,4 @@
-import type { SqlReader, SqlRow, SqlWriter } from '../database.ts';
+import type { SqlReader, SqlRow } from '../database.ts';
 
 /** One request as a row of the table `request`. */
 export interface RequestRow extends SqlRow {
@@ -33,12 +33,17 @@ export const requestColumns = [
   'bytes',
 ] as const satisfies readonly (keyof RequestRow)[];
 
-/** Where the request log lies: its own SQLite file or its own schema of a PostgreSQL. Losing the last moments in a power cut is fine. */
-export interface LogDatabase extends AsyncDisposable {
-  /** Never on the main thread where it can take long. */
+/** The writes of the request log. Each is one transaction, not flushed to the disk: losing the last moments in a power cut is fine. */
+export interface LogWriter {
+  /** Adds rows, and what is counted of them. */
+  append(rows: readonly RequestRow[]): Promise<void>;
+  /** Removes what is older than `tooOld` (milliseconds since 1970) or more than `maxBytes`, oldest first. True when there may be more. */
+  prune(tenantNo: number, tooOld: number, maxBytes: number): Promise<boolean>;
+  /** Forgets the counts of the minutes before. */
+  forgetMinutes(tenantNo: number, before: number): Promise<void>;
+}
+
+/** Where the request log lies: its own SQLite file or its own schema of a PostgreSQL. Nothing here holds the main thread up. */
+export interface LogDatabase extends LogWriter, AsyncDisposable {
   readonly read: SqlReader;
-  /** One transaction, not flushed to the disk. */
-  write<T>(work: (tx: SqlWriter) => Promise<T>): Promise<T>;
-  /** Adds rows inside a transaction, as quickly as the database can. */
-  insert(tx: SqlWriter, rows: readonly RequestRow[]): Promise<void>;
 }

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { describe, expect, inject, test } from 'vitest';
 import { openRequestLog } from '../../open-request-log.ts';
 import type { LoggedRequest, PendingRecord } from '../../ports/request-log.ts';
 
-const onPostgres = async (sql: string) => {
-  const client = new pg.Client(inject('postgresUrl'));
+const onPostgres = async (sql: string, url = inject('postgresUrl')) => {
+  const client = new pg.Client(url);
   await client.connect();
   await client.query(sql);
   await client.end();
@@ -23,6 +24,14 @@ async function place(kind: 'SQLite' | 'PostgreSQL') {
   await onPostgres(`create database ${name}`);
   const url = Object.assign(new URL(inject('postgresUrl')), { pathname: `/${name}` }).href;
   return { url, dataDir: '', [Symbol.asyncDispose]: () => onPostgres(`drop database ${name} with (force)`) };
+}
+
+/** Another program does something to the log's tables. */
+async function meddle({ url, dataDir }: { readonly url: string | null; readonly dataDir: string }, sql: string) {
+  if (url !== null) return onPostgres(sql.replace('table request', 'table rollcall_log.request'), url);
+  const db = new DatabaseSync(join(dataDir, 'request-log.db'));
+  db.exec(sql);
+  db.close();
 }
 
 const start = Date.UTC(2030, 0, 1, 12);
@@ -175,6 +184,35 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('the request log on %s', (kind)
     expect((await log.state()).dropped).toBe(10);
     await log.flush();
     expect((await log.state()).records).toBe(20_000);
+  });
+
+  test('what could not be written is counted and told, and what comes later is kept', async () => {
+    await using where = await place(kind);
+    const errors: unknown[] = [];
+    await using log = await openRequestLog(where, { ...forever, onError: (error) => errors.push(error) });
+    log.push(record());
+    await log.flush();
+    await meddle(where, 'alter table request rename to request_away');
+    log.push(record());
+    log.push(record());
+    await log.flush();
+    expect(await log.state().catch(() => null)).toBeNull();
+    expect(errors).toHaveLength(1);
+    await meddle(where, 'alter table request_away rename to request');
+    log.push(record({ requestId: 'later' }));
+    await log.flush();
+    expect(await log.state()).toMatchObject({ records: 2, dropped: 2 });
+    expect((await log.byRequestId(1, 'later'))?.status).toBe(200);
+  });
+
+  test('closing writes what is left', async () => {
+    await using where = await place(kind);
+    {
+      await using log = await openRequestLog(where, forever);
+      log.push(record({ requestId: 'last' }));
+    }
+    await using again = await openRequestLog(where, forever);
+    expect(await again.byRequestId(1, 'last')).not.toBeNull();
   });
 
   test('a record whose details can’t be told is kept without them, and so are the others', async () => {

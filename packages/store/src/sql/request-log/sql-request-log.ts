@@ -11,7 +11,6 @@ import type { SqlValue } from '../database.ts';
 import { type LogDatabase, type RequestRow, requestColumns } from './log-database.ts';
 import { listSql } from './query.ts';
 import { type LoggedRow, requestOf, rowOf } from './rows.ts';
-import { count, pruneChunk } from './totals.ts';
 
 export interface RequestLogOptions extends RequestLogLimits {
   /** What tenants have chosen instead, by their number. Asked whenever the log is cleaned up, so that a choice counts at once. */
@@ -22,6 +21,8 @@ export interface RequestLogOptions extends RequestLogLimits {
 
 const queueAtMost = 20_000;
 const batchAtMost = 500;
+/** Bodies are kept up to 64 KiB each; a batch of such is made of fewer. */
+const batchBytesAtMost = 1024 * 1024;
 const flushAfterMs = 50;
 const pollEveryMs = 1_000;
 const pruneEveryMs = 60_000;
@@ -63,21 +64,30 @@ export class SqlRequestLog implements RequestLog {
 
   async #writeQueued(): Promise<void> {
     while (this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, batchAtMost);
+      const rows = this.#nextBatch();
       try {
-        const rows = batch.map((record) => this.#rowOf(record));
-        await this.#db.write(async (tx) => {
-          await this.#db.insert(tx, rows);
-          await count(tx, rows);
-        });
+        await this.#db.append(rows);
       } catch (error) {
-        this.#dropped += batch.length;
+        this.#dropped += rows.length;
         this.#options.onError?.(error);
       }
       // Requests that wait come in between two batches.
       await new Promise((resolve) => setImmediate(resolve));
     }
     this.#follower?.wake();
+  }
+
+  #nextBatch(): readonly RequestRow[] {
+    const rows: RequestRow[] = [];
+    let bytes = 0;
+    for (const record of this.#queue) {
+      const row = this.#rowOf(record);
+      rows.push(row);
+      bytes += row.bytes;
+      if (rows.length === batchAtMost || bytes >= batchBytesAtMost) break;
+    }
+    this.#queue.splice(0, rows.length);
+    return rows;
   }
 
   /** A fault in one record's details costs its details, not the batch. */
@@ -162,11 +172,8 @@ export class SqlRequestLog implements RequestLog {
       const { maxDays, maxBytes } = choices?.get(tenantNo) ?? this.#options;
       const tooOld = now - maxDays * dayMs;
       if (oldest !== null && (oldest < tooOld || bytes > maxBytes))
-        while (await this.#db.write((tx) => pruneChunk(tx, tenantNo, tooOld, maxBytes)))
-          await new Promise((resolve) => setImmediate(resolve));
-      await this.#db.write((tx) =>
-        tx.run('delete from request_minute where tenant_no = ? and minute < ?', [tenantNo, tooOld]),
-      );
+        while (await this.#db.prune(tenantNo, tooOld, maxBytes)) await new Promise((resolve) => setImmediate(resolve));
+      await this.#db.forgetMinutes(tenantNo, tooOld);
     }
   }
 
