@@ -86,6 +86,23 @@ test('a rule whose group is deleted is INVALID and cannot be activated', () => {
   expect(activateRule(okta.org, made.id)).toMatchObject({ ok: false });
 });
 
+test('a rule whose expression takes too long is INVALID, says so, and works again once it is edited', () => {
+  const group = okta.group('Target');
+  for (const name of ['Ada', 'Ben']) okta.user(name, 'X', { title: 'a'.repeat(1900) });
+  // The pattern is put together, so it is read only when it is applied.
+  const text = 'user.title matches ("(a|a?|a*){40}" + "b")';
+  const made = must(rule({ kind: 'expression', text }, [group.id]));
+  expect(must(activateRule(okta.org, made.id))).toMatchObject({
+    status: 'INVALID',
+    problem: 'Its expression takes too long to work out. It got as far as ada.x@okta.local.',
+  });
+  expect(membersOf(group.id)).toEqual([]);
+  const edited = { name: 'Rule', condition: { kind: 'expression', text: 'true' } as const, groupIds: [group.id] };
+  must(updateRule(okta.org, made.id, edited));
+  expect(must(activateRule(okta.org, made.id)).status).toBe('ACTIVE');
+  expect(membersOf(group.id)).toHaveLength(2);
+});
+
 test('deleting a rule keeps its people in the group, or takes them out', () => {
   const [one, two] = [okta.group('One'), okta.group('Two')];
   okta.user('Ada', 'X');
@@ -104,6 +121,10 @@ test.each([
   ['no group', { groupIds: [] }],
   ['an unknown group', { groupIds: ['00gNone'] }],
   ['a broken expression', { condition: { kind: 'expression', text: 'user.' } as const }],
+  [
+    'a broken regular expression',
+    { condition: { kind: 'attribute', attribute: 'title', operator: 'regex', value: '(?<=a)b' } as const },
+  ],
 ])('%s is refused', (_, change) => {
   const group = okta.group('Target');
   const input = { name: 'Rule', condition: { kind: 'expression', text: 'true' } as const, groupIds: [group.id] };

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '@rollcall/scim';
 import type { Expression } from './expression/ast.ts';
-import { holds, namedGroupIds } from './expression/evaluate.ts';
+import { Budget, holds, namedGroupIds, stepsOfOne } from './expression/evaluate.ts';
 import type { Membership as Groups } from './expression/functions.ts';
 import { parseExpression } from './expression/parse.ts';
 import { type BasicCondition, conditionExpression, type GroupRule, ruleLimits } from './group.ts';
@@ -29,7 +29,7 @@ function problemsOf(org: Org, input: RuleInput, expression: string): string[] {
   for (const id of input.groupIds) {
     const group = org.groups.get(id);
     if (group === undefined) problems.push(`groupIds: no group has the id ${id}`);
-    else if (group.type === 'BUILT_IN') problems.push(`groupIds: ${group.name} cannot be filled by a rule`);
+    else if (group.type !== 'OKTA_GROUP') problems.push(`groupIds: ${group.name} cannot be filled by a rule`);
   }
   const parsed = parseExpression(expression);
   if (!parsed.ok) problems.push(`expression: ${parsed.error.message} (at character ${parsed.error.at + 1})`);
@@ -103,7 +103,8 @@ export function activateRule(org: Org, id: string): Result<GroupRule, Problem> {
   org.setRule(next);
   logRule(org, next, 'activate', 'Activate group rule');
   applyRulesToAll(org);
-  return ok(next);
+  // It may have turned out to take too long.
+  return ok(org.rules.get(id) ?? next);
 }
 
 export function deactivateRule(org: Org, id: string): Result<GroupRule, Problem> {
@@ -141,7 +142,7 @@ export function invalidateRulesOf(org: Org, groupId: string, groupName: string):
   for (const rule of org.rules.values()) {
     const parsed = parseExpression(rule.expression);
     const names = rule.groupIds.includes(groupId) || (parsed.ok && namedGroupIds(parsed.value).includes(groupId));
-    if (names) org.setRule({ ...rule, status: 'INVALID', problem: `The group ${groupName} was deleted.` });
+    if (names) invalidate(org, rule, `The group ${groupName} was deleted.`);
   }
 }
 
@@ -154,28 +155,46 @@ function logRule(org: Org, rule: GroupRule, event: string, message: string): voi
 interface RunnableRule {
   readonly rule: GroupRule;
   readonly expression: Expression;
+  readonly budget: Budget;
 }
 
-const parsedRules = new WeakMap<GroupRule, RunnableRule | null>();
+const parsedRules = new WeakMap<GroupRule, Expression | null>();
 
-function runnable(rule: GroupRule): RunnableRule | null {
+function expressionOfRule(rule: GroupRule): Expression | null {
   const known = parsedRules.get(rule);
   if (known !== undefined) return known;
   const parsed = parseExpression(rule.expression);
-  const result = parsed.ok ? { rule, expression: parsed.value } : null;
-  parsedRules.set(rule, result);
-  return result;
+  const expression = parsed.ok ? parsed.value : null;
+  parsedRules.set(rule, expression);
+  return expression;
 }
 
-const runnableRules = (org: Org): RunnableRule[] =>
-  [...org.rules.values()].flatMap((rule) => (rule.status === 'ACTIVE' ? (runnable(rule) ?? []) : []));
+/** Each rule has work to spend: a patient one reaches everybody, one that would hold the org up becomes INVALID. */
+function runnableRules(org: Org, people: number): RunnableRule[] {
+  return [...org.rules.values()].flatMap((rule) => {
+    if (rule.status !== 'ACTIVE') return [];
+    const expression = expressionOfRule(rule);
+    if (expression !== null) return { rule, expression, budget: ruleBudget(people) };
+    invalidate(org, rule, 'Its expression cannot be read any more.');
+    return [];
+  });
+}
+
+const stepsPerPerson = 1000;
+export const ruleBudget = (people: number): Budget => new Budget(stepsOfOne + stepsPerPerson * people);
 
 export function applyRulesToAll(org: Org): void {
-  const rules = runnableRules(org);
+  const rules = runnableRules(org, org.users.size);
   for (const userId of org.users.keys()) applyTo(org, userId, rules);
 }
 
-export const applyRulesTo = (org: Org, userId: string): void => applyTo(org, userId, runnableRules(org));
+export const applyRulesTo = (org: Org, userId: string): void => applyTo(org, userId, runnableRules(org, 1));
+
+function invalidate(org: Org, rule: GroupRule, problem: string): void {
+  const next: GroupRule = { ...rule, status: 'INVALID', problem };
+  org.setRule(next);
+  logRule(org, next, 'invalidate', 'Group rule became invalid');
+}
 
 /** A rule may look at groups that other rules fill: run until nothing moves, and no longer than a cycle could need. */
 function applyTo(org: Org, userId: string, rules: readonly RunnableRule[]): void {
@@ -197,11 +216,17 @@ export const membershipOf = (org: Org, userId: string): Groups => ({
   },
 });
 
-function applyRule(org: Org, userId: string, { rule, expression }: RunnableRule): boolean {
+function applyRule(org: Org, userId: string, { rule, expression, budget }: RunnableRule): boolean {
   const user = org.users.get(userId);
-  if (user === undefined || user.status === 'DEPROVISIONED') return false;
-  const groups = membershipOf(org, userId);
-  const matches = !rule.excludedUserIds.includes(userId) && holds(expression, user.profile, groups);
+  // It may have become invalid on the way.
+  if (user === undefined || user.status === 'DEPROVISIONED' || org.rules.get(rule.id)?.status !== 'ACTIVE')
+    return false;
+  const held = holds(expression, user.profile, membershipOf(org, userId), budget);
+  if (!held.ok) {
+    invalidate(org, rule, `Its expression takes too long to work out. It got as far as ${user.profile.login}.`);
+    return false;
+  }
+  const matches = !rule.excludedUserIds.includes(userId) && held.value;
   let moved = false;
   for (const groupId of rule.groupIds) {
     const before = org.members.get(groupId)?.get(userId);

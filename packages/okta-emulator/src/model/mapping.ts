@@ -131,7 +131,9 @@ function expressionOf(text: string): Expression | null {
 
 export function mapValue(expression: string, profile: UserProfile): string | null {
   const tree = expressionOf(expression);
-  const value = tree === null ? null : evaluate(tree, profile);
+  const result = tree === null ? null : evaluate(tree, profile);
+  // One that grows beyond measure has no value, as one that cannot be read.
+  const value = result?.ok === true ? result.value : null;
   return value === null || value === '' ? null : typeof value === 'string' ? value : JSON.stringify(value);
 }
 

@@ -8,6 +8,7 @@ import {
   deactivateRule,
   deleteRule,
   membershipOf,
+  ruleBudget,
   updateRule,
 } from '../../model/group-rules.ts';
 import { invalid } from '../../model/problem.ts';
@@ -37,8 +38,12 @@ export function ruleRoutes({ engine }: ApiContext): Hono {
     if (!parsed.ok) throw new Refusal(invalid('The expression is not valid', parsed.error.message));
     const sample: Person[] = [];
     let matches = 0;
+    const budget = ruleBudget(org.users.size);
     for (const user of org.users.values()) {
-      if (user.status === 'DEPROVISIONED' || !holds(parsed.value, user.profile, membershipOf(org, user.id))) continue;
+      if (user.status === 'DEPROVISIONED') continue;
+      const held = holds(parsed.value, user.profile, membershipOf(org, user.id), budget);
+      if (!held.ok) throw new Refusal(invalid('The expression takes too long to work out.'));
+      if (!held.value) continue;
       matches++;
       if (sample.length < 10) sample.push(person(user));
     }

@@ -1,7 +1,8 @@
+import { fail, ok, type Result } from '@rollcall/scim';
 import type { UserProfile } from '../user.ts';
 import { isProfileAttribute } from '../user.ts';
 import type { BinaryOperator, Expression, ExpressionValue } from './ast.ts';
-import { functionNamed, type Membership, matchesPattern, textOf } from './functions.ts';
+import { type Evaluation, functionNamed, type Membership, matchesPattern, textOf } from './functions.ts';
 
 const noGroups: Membership = { isMemberOf: () => false, groupNames: () => [] };
 
@@ -20,7 +21,12 @@ function order(left: ExpressionValue, right: ExpressionValue): number {
   return textOf(left) < textOf(right) ? -1 : textOf(left) > textOf(right) ? 1 : 0;
 }
 
-function binary(operator: BinaryOperator, left: ExpressionValue, right: ExpressionValue): ExpressionValue {
+function binary(
+  operator: BinaryOperator,
+  left: ExpressionValue,
+  right: ExpressionValue,
+  spend: Evaluation['spend'],
+): ExpressionValue {
   switch (operator) {
     case '==':
       return equal(left, right);
@@ -45,18 +51,52 @@ function binary(operator: BinaryOperator, left: ExpressionValue, right: Expressi
     case '%':
       return Number(left) % Number(right);
     case 'matches':
-      return matchesPattern(textOf(left), textOf(right));
+      return matchesPattern(textOf(left), textOf(right), spend);
     default:
       return operator satisfies never;
   }
 }
 
+/** How much evaluations may do. It is counted, not timed: the same expression has the same fate on every machine. */
+export class Budget {
+  #left: number;
+
+  constructor(steps: number) {
+    this.#left = steps;
+  }
+
+  readonly spend = (steps: number): void => {
+    this.#left -= steps;
+    if (this.#left < 0) throw new BudgetSpent();
+  };
+}
+
+class BudgetSpent extends Error {}
+
+/** Enough for a pattern of fifty alternatives over the longest attribute. */
+export const stepsOfOne = 100_000;
+
 export function evaluate(
   expression: Expression,
   profile: UserProfile,
   membership: Membership = noGroups,
-): ExpressionValue {
-  const run = (inner: Expression) => evaluate(inner, profile, membership);
+  budget = new Budget(stepsOfOne),
+): Result<ExpressionValue, 'tooMuchWork'> {
+  try {
+    return ok(value(expression, profile, { membership, spend: budget.spend }));
+  } catch (error) {
+    if (error instanceof BudgetSpent) return fail('tooMuchWork');
+    throw error;
+  }
+}
+
+function value(expression: Expression, profile: UserProfile, evaluation: Evaluation): ExpressionValue {
+  evaluation.spend(1);
+  const run = (inner: Expression) => value(inner, profile, evaluation);
+  const made = (result: ExpressionValue) => {
+    if (typeof result === 'string') evaluation.spend(result.length);
+    return result;
+  };
   switch (expression.kind) {
     case 'literal':
       return expression.value;
@@ -65,7 +105,7 @@ export function evaluate(
     case 'array':
       return expression.items.map(run);
     case 'call':
-      return functionNamed(expression.name)?.run(expression.args.map(run), membership) ?? null;
+      return made(functionNamed(expression.name)?.run(expression.args.map(run), evaluation) ?? null);
     case 'not':
       return !truthy(run(expression.operand));
     case 'negate':
@@ -79,7 +119,7 @@ export function evaluate(
       return left === null || left === '' ? run(expression.right) : left;
     }
     case 'binary':
-      return binary(expression.operator, run(expression.left), run(expression.right));
+      return made(binary(expression.operator, run(expression.left), run(expression.right), evaluation.spend));
     case 'conditional':
       return truthy(run(expression.test)) ? run(expression.then) : run(expression.otherwise);
     default:
@@ -87,8 +127,15 @@ export function evaluate(
   }
 }
 
-export const holds = (expression: Expression, profile: UserProfile, membership?: Membership): boolean =>
-  truthy(evaluate(expression, profile, membership));
+export function holds(
+  expression: Expression,
+  profile: UserProfile,
+  membership: Membership,
+  budget: Budget,
+): Result<boolean, 'tooMuchWork'> {
+  const result = evaluate(expression, profile, membership, budget);
+  return result.ok ? ok(truthy(result.value)) : result;
+}
 
 /** Ids of the groups that an expression names: a rule whose group is gone is INVALID. */
 export function namedGroupIds(expression: Expression): string[] {

@@ -17,7 +17,8 @@ const membership = { isMemberOf: (id: string) => id === '00gSales', groupNames: 
 const run = (text: string) => {
   const parsed = parseExpression(text);
   if (!parsed.ok) throw new Error(`${parsed.error.message} at ${parsed.error.at}`);
-  return evaluate(parsed.value, profile, membership);
+  const result = evaluate(parsed.value, profile, membership);
+  return result.ok ? result.value : result.error;
 };
 
 describe('expressions that hold', () => {
@@ -79,6 +80,9 @@ test.each([
   ['user.email user.email', 'should end here'],
   ['user.email @ 1', 'Unexpected character'],
   [`${'('.repeat(200)}1${')'.repeat(200)}`, 'too deeply'],
+  ['not '.repeat(100_000), 'too long'],
+  ['user.title matches "(a"', 'regular expression cannot be used: a parenthesis is not closed'],
+  ['isMemberOfGroupNameRegex("(a)\\1")', 'back reference'],
 ])('%s is refused: %s', (text, message) => {
   const parsed = parseExpression(text);
   expect(parsed.ok ? '' : parsed.error.message).toContain(message);
@@ -90,3 +94,11 @@ test('the groups that an expression names are found wherever they stand', () => 
   );
   expect(parsed.ok && namedGroupIds(parsed.value)).toEqual(['a', 'b', 'c']);
 });
+
+test.each([
+  [
+    'a text that grows by multiplication',
+    `String.replace(${'String.replace('.repeat(20)}"aa"${', "a", "aaaaaaaa")'.repeat(20)}, "a", "b")`,
+  ],
+  ['a pattern that is put together', `"${'a'.repeat(1900)}" matches ("(a|a?|a*){40}" + "b")`],
+])('%s is stopped, and costs no more than it may', (_, text) => expect(run(text)).toBe('tooMuchWork'));

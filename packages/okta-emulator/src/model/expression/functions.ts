@@ -1,4 +1,5 @@
 import type { ExpressionValue } from './ast.ts';
+import { fits, type Pattern, parsePattern } from './pattern.ts';
 
 /** What an expression may ask of the organisation beside the user's own attributes. */
 export interface Membership {
@@ -7,10 +8,16 @@ export interface Membership {
   groupNames(): Iterable<string>;
 }
 
+/** What an evaluation may ask, and how it tells what it costs: the work of one evaluation is bounded. */
+export interface Evaluation {
+  readonly membership: Membership;
+  readonly spend: (steps: number) => void;
+}
+
 interface FunctionEntry {
   readonly min: number;
   readonly max: number;
-  readonly run: (args: readonly ExpressionValue[], membership: Membership) => ExpressionValue;
+  readonly run: (args: readonly ExpressionValue[], evaluation: Evaluation) => ExpressionValue;
 }
 
 export const textOf = (value: ExpressionValue | undefined): string =>
@@ -24,22 +31,43 @@ const text = (count: number, run: (...args: string[]) => ExpressionValue): Funct
   run: (args) => run(...args.map(textOf)),
 });
 
-const named = (holds: (groupName: string, argument: string) => boolean): FunctionEntry => ({
+const named = (holds: (groupName: string, argument: string, spend: Evaluation['spend']) => boolean): FunctionEntry => ({
   min: 1,
   max: 1,
-  run: ([argument], membership) => {
-    for (const name of membership.groupNames()) if (holds(name, textOf(argument))) return true;
+  run: ([argument], { membership, spend }) => {
+    for (const name of membership.groupNames()) {
+      spend(1);
+      if (holds(name, textOf(argument), spend)) return true;
+    }
     return false;
   },
 });
 
-/** A pattern that does not compile matches nothing: the rule dialog has refused it already. */
-export function matchesPattern(value: string, pattern: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'u').test(value);
-  } catch {
-    return false;
-  }
+const patterns = new Map<string, Pattern | null>();
+
+/** Rules repeat for every person: each pattern is read once. */
+function patternOf(text: string): Pattern | null {
+  const known = patterns.get(text);
+  if (known !== undefined) return known;
+  const parsed = parsePattern(text);
+  const pattern = parsed.ok ? parsed.value : null;
+  if (patterns.size > 1000) patterns.clear();
+  patterns.set(text, pattern);
+  return pattern;
+}
+
+/** A written pattern that cannot be read is refused with its expression; one that is put together matches nothing. */
+export function matchesPattern(value: string, text: string, spend: Evaluation['spend']): boolean {
+  const pattern = patternOf(text);
+  return pattern !== null && fits(pattern, value, spend);
+}
+
+function replaceAll(args: readonly ExpressionValue[], { spend }: Evaluation): ExpressionValue {
+  const [value = '', from = '', to = ''] = args.map(textOf);
+  const parts = value.split(from);
+  // Told before it is built: a text within a text grows by multiplication.
+  spend(parts.length * to.length);
+  return parts.join(to);
 }
 
 function stringSwitch(args: readonly ExpressionValue[]): ExpressionValue {
@@ -60,8 +88,8 @@ const functions: Readonly<Record<string, FunctionEntry>> = {
   'String.join': { min: 2, max: 50, run: ([glue, ...parts]) => parts.map(textOf).join(textOf(glue)) },
   'String.len': text(1, (a = '') => a.length),
   'String.removeSpaces': text(1, (a = '') => a.replaceAll(/\s/g, '')),
-  'String.replace': text(3, (a = '', from = '', to = '') => a.replaceAll(from, to)),
-  'String.replaceFirst': text(3, (a = '', from = '', to = '') => a.replace(from, to)),
+  'String.replace': { min: 3, max: 3, run: replaceAll },
+  'String.replaceFirst': text(3, (a = '', from = '', to = '') => a.replace(from, () => to)),
   'String.startsWith': text(2, (a = '', start = '') => a.startsWith(start)),
   'String.endsWith': text(2, (a = '', end = '') => a.endsWith(end)),
   'String.stringContains': text(2, (a = '', part = '') => a.includes(part)),
@@ -85,11 +113,11 @@ const functions: Readonly<Record<string, FunctionEntry>> = {
   'Arrays.toCsvString': { min: 1, max: 1, run: ([list]) => listOf(list).map(textOf).join(',') },
   'Convert.toInt': { min: 1, max: 1, run: ([a]) => integer(a) },
   'Convert.toNum': { min: 1, max: 1, run: ([a]) => (textOf(a).trim() === '' ? null : Number(textOf(a))) },
-  isMemberOfGroup: { min: 1, max: 1, run: ([id], membership) => membership.isMemberOf(textOf(id)) },
+  isMemberOfGroup: { min: 1, max: 1, run: ([id], { membership }) => membership.isMemberOf(textOf(id)) },
   isMemberOfAnyGroup: {
     min: 1,
     max: 100,
-    run: (ids, membership) => ids.flatMap(listOf).some((id) => membership.isMemberOf(textOf(id))),
+    run: (ids, { membership }) => ids.flatMap(listOf).some((id) => membership.isMemberOf(textOf(id))),
   },
   isMemberOfGroupName: named((name, wanted) => name === wanted),
   isMemberOfGroupNameStartsWith: named((name, start) => name.startsWith(start)),

@@ -19,6 +19,7 @@ import { fail, ok, type Result } from '@rollcall/scim';
 import { isProfileAttribute } from '../user.ts';
 import type { BinaryOperator, Expression, ExpressionError } from './ast.ts';
 import { functionNamed } from './functions.ts';
+import { parsePattern } from './pattern.ts';
 import { type Token, tokenize } from './tokens.ts';
 
 const comparisons: Readonly<Record<string, BinaryOperator>> = {
@@ -37,6 +38,7 @@ const comparisons: Readonly<Record<string, BinaryOperator>> = {
   matches: 'matches',
 };
 const maxDepth = 40;
+const maxTokens = 2000;
 
 class SyntaxProblem extends Error {
   readonly at: number;
@@ -44,6 +46,13 @@ class SyntaxProblem extends Error {
     super(message);
     this.at = at;
   }
+}
+
+/** What is written out is read at once, so that a mistake is found where it is made. */
+function checkPattern(expression: Expression, at: number): void {
+  if (expression.kind !== 'literal' || typeof expression.value !== 'string') return;
+  const pattern = parsePattern(expression.value);
+  if (!pattern.ok) throw new SyntaxProblem(at, `The regular expression cannot be used: ${pattern.error}.`);
 }
 
 class Parser {
@@ -100,7 +109,10 @@ class Parser {
       token.kind === 'symbol' || token.kind === 'name' ? comparisons[token.text.toLowerCase()] : undefined;
     if (operator === undefined) return left;
     this.#index++;
-    return { kind: 'binary', operator, left, right: this.#sum() };
+    const { at } = this.#peek();
+    const right = this.#sum();
+    if (operator === 'matches') checkPattern(right, at);
+    return { kind: 'binary', operator, left, right };
   }
 
   #sum(): Expression {
@@ -173,6 +185,7 @@ class Parser {
     if (args.length < entry.min || args.length > entry.max) {
       throw new SyntaxProblem(at, `'${name}' does not take ${args.length} arguments.`);
     }
+    if (name === 'isMemberOfGroupNameRegex' && args[0] !== undefined) checkPattern(args[0], at);
     return { kind: 'call', name, args };
   }
 
@@ -214,6 +227,8 @@ class Parser {
 export function parseExpression(text: string): Result<Expression, ExpressionError> {
   const tokens = tokenize(text);
   if (!tokens.ok) return tokens;
+  const tooMany = tokens.value[maxTokens];
+  if (tooMany !== undefined) return fail({ at: tooMany.at, message: 'The expression is too long.' });
   try {
     return ok(new Parser(tokens.value).whole());
   } catch (error) {

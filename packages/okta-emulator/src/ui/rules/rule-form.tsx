@@ -1,10 +1,11 @@
-import { Button, Fieldset, Group, Radio, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, Radio, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Notice } from '@rollcall/ui';
 import { useState } from 'react';
-import type { BasicCondition, GroupItem, Page, Rule, RuleBody, RulePreview } from '../../api/contract.ts';
+import type { BasicCondition, Rule, RuleBody, RulePreview } from '../../api/contract.ts';
 import { FormButtons, FormError } from '../components/parts.tsx';
 import { type Choice, PickMany } from '../components/pickers.tsx';
 import { ApiError, api } from '../data/api.ts';
-import { useMaybe, useSend } from '../data/queries.ts';
+import { useSend } from '../data/queries.ts';
 
 type Attribute = Extract<BasicCondition, { kind: 'attribute' }>;
 
@@ -37,16 +38,7 @@ interface RuleFormProps {
   readonly onDone: () => void;
 }
 
-/** A rule that is edited names its groups by id: their names are looked up first. */
 export function RuleForm({ rule, onDone }: RuleFormProps) {
-  const ids = rule?.basic?.kind === 'groups' ? rule.basic.groupIds : [];
-  const known = useMaybe<Page<GroupItem>>('/groups?limit=200', ids.length > 0);
-  if (ids.length > 0 && !known.data) return null;
-  const names = new Map(known.data?.items.map((group) => [group.id, group.name]));
-  return <Form rule={rule} members={ids.map((id) => ({ id, name: names.get(id) ?? id }))} onDone={onDone} />;
-}
-
-function Form({ rule, members, onDone }: RuleFormProps & { readonly members: readonly Choice[] }) {
   const before = rule?.basic?.kind === 'attribute' ? rule.basic : null;
   const [name, setName] = useState(rule?.name ?? '');
   const [how, setHow] = useState(rule && !rule.basic ? 'expression' : 'basic');
@@ -54,7 +46,7 @@ function Form({ rule, members, onDone }: RuleFormProps & { readonly members: rea
   const [attribute, setAttribute] = useState<Attribute>(
     before ?? { kind: 'attribute', attribute: 'department', operator: 'equals', value: '' },
   );
-  const [memberOf, setMemberOf] = useState(members);
+  const [memberOf, setMemberOf] = useState<readonly Choice[]>(rule?.memberOf ?? []);
   const [text, setText] = useState(rule && !rule.basic ? rule.expression : '');
   const [groups, setGroups] = useState<readonly Choice[]>(rule?.groups ?? []);
   const [except, setExcept] = useState<readonly Choice[]>(rule?.exceptions ?? []);
@@ -90,6 +82,7 @@ function Form({ rule, members, onDone }: RuleFormProps & { readonly members: rea
       }}
     >
       <Stack gap="md">
+        {rule?.problem ? <Notice tone="bad">{rule.problem}</Notice> : null}
         <TextInput
           label="Name"
           description="At most 50 characters"
@@ -144,7 +137,7 @@ function Form({ rule, members, onDone }: RuleFormProps & { readonly members: rea
           </Stack>
         </Fieldset>
         <Fieldset legend="THEN">
-          <PickMany kind="groups" label="Assign to" value={groups} onChange={setGroups} />
+          <PickMany kind="ownGroups" label="Assign to" value={groups} onChange={setGroups} />
         </Fieldset>
         <Fieldset legend="EXCEPT">
           <PickMany kind="people" label="The following people" value={except} onChange={setExcept} />
@@ -179,7 +172,7 @@ interface AttributeFieldsProps {
 
 function AttributeFields({ value, onChange }: AttributeFieldsProps) {
   return (
-    <Group grow align="flex-end">
+    <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
       <Select
         label="Attribute"
         data={attributes.includes(value.attribute) ? attributes : [value.attribute, ...attributes]}
@@ -203,6 +196,6 @@ function AttributeFields({ value, onChange }: AttributeFieldsProps) {
         value={value.value}
         onChange={(event) => onChange({ ...value, value: event.currentTarget.value })}
       />
-    </Group>
+    </SimpleGrid>
   );
 }

@@ -21,21 +21,27 @@ export function RuleList() {
     () => setDeleting(null),
   );
   const columns: readonly Column<Rule>[] = [
-    { id: 'name', header: 'Rule', width: 'minmax(160px, 1.5fr)', cell: (row) => row.name, narrow: 'title' },
+    { id: 'name', header: 'Rule', width: 'minmax(170px, 2.2fr)', cell: (row) => row.name, narrow: 'title' },
+    {
+      id: 'status',
+      header: 'Status',
+      width: '100px',
+      cell: (row) => <RuleBadge status={row.status} />,
+      narrow: 'detail',
+    },
     {
       id: 'condition',
       header: 'IF',
-      width: 'minmax(160px, 2fr)',
+      width: 'minmax(140px, 1.8fr)',
       cell: (row) => <Condition rule={row} />,
     },
     {
       id: 'groups',
       header: 'THEN Assign to',
-      width: 'minmax(130px, 1.2fr)',
+      width: 'minmax(120px, 1.2fr)',
       cell: (row) => row.groups.map((group) => group.name).join(', '),
       narrow: 'detail',
     },
-    { id: 'status', header: 'Status', width: '100px', cell: (row) => <RuleBadge status={row.status} /> },
     {
       id: 'actions',
       header: 'Actions',
@@ -56,7 +62,12 @@ export function RuleList() {
             {row.status === 'ACTIVE' ? (
               <Menu.Item onClick={() => act.mutate({ rule: row, action: 'deactivate' })}>Deactivate</Menu.Item>
             ) : (
-              <Menu.Item onClick={() => act.mutate({ rule: row, action: 'activate' })}>Activate</Menu.Item>
+              <Menu.Item
+                disabled={row.status === 'INVALID'}
+                onClick={() => act.mutate({ rule: row, action: 'activate' })}
+              >
+                Activate
+              </Menu.Item>
             )}
             <Menu.Item disabled={row.status === 'ACTIVE'} onClick={() => setEditing(row)}>
               Edit
@@ -118,7 +129,7 @@ export function RuleList() {
 function Condition({ rule }: { readonly rule: Rule }) {
   if (rule.problem)
     return (
-      <Text span c="var(--rc-bad)" size="sm">
+      <Text span c="var(--rc-bad)" size="sm" className="rc-truncate" title={rule.problem}>
         {rule.problem}
       </Text>
     );
