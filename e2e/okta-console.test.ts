@@ -224,6 +224,11 @@ test('Import: what the application has is matched, assigned and confirmed', asyn
   await page.getByText('1 inactive skipped').waitFor();
   expect(await page.getByRole('combobox', { name: /^Okta user for mona/ }).inputValue()).toBe('New user');
   await page.getByRole('checkbox', { name: 'Select mona.lind@acme.example' }).check();
+  // The group that was left there is an app group of the directory now; the pushed ones are the org's own.
+  const [legacy] = (await directory('Groups')).filter((group) => !group.displayName?.startsWith('Office'));
+  const name = legacy?.displayName ?? '?';
+  await row('Imported groups', name).waitFor();
+  expect(await row('Imported groups', 'Office').count()).toBe(0);
   await screen('import');
   await button('Confirm Assignments').click();
   await page.getByText('Everybody is assigned').waitFor();
@@ -234,6 +239,38 @@ test('Import: what the application has is matched, assigned and confirmed', asyn
   await openTab('assignments');
   await page.getByLabel('Search assigned people').fill('mona');
   await row('Assigned people', 'Mona Lind').getByText('Provisioned').waitFor();
+  await openTab('import');
+  await row('Imported groups', name).getByRole('link').click();
+  await page.getByText('Imported from').waitFor();
+  await row('Members', 'Rollcall SCIM').first().waitFor();
+  expect(await button('Assign people').count()).toBe(0);
+  await screen('imported-group');
+});
+
+test('a rule that would hold the org up is INVALID, says why, and can be mended', async () => {
+  const [person] = okta.engine.org.users.values();
+  await ask('PUT', `/people/${person?.id}`, { profile: { ...person?.profile, nickName: 'a'.repeat(1900) } });
+  const { id } = await ask<{ id: string }>('POST', '/groups', { name: 'Patient' });
+  const condition = { kind: 'expression', text: 'user.nickName matches ("(a|a?|a*){40}" + "b")' };
+  await ask('POST', '/rules', { name: 'Too much', condition, groupIds: [id] });
+  await page.goto(`${okta.url}/groups?tab=rules`);
+  const rule = row('Rules', 'Too much');
+  await rule.getByRole('button', { name: 'Actions' }).click();
+  await item('Activate');
+  await rule.getByText('Invalid').waitFor();
+  await rule.getByText('takes too long').waitFor();
+  await screen('rule-invalid');
+  await rule.getByRole('button', { name: 'Actions' }).click();
+  await item('Edit');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('takes too long').waitFor();
+  await dialog.getByRole('textbox', { name: 'Expression' }).fill('user.nickName matches "a+"');
+  await button('Save', dialog).click();
+  await rule.getByText('Inactive').waitFor();
+  await rule.getByRole('button', { name: 'Actions' }).click();
+  await item('Activate');
+  await rule.getByText('Active', { exact: true }).waitFor();
+  expect([...(okta.engine.org.members.get(id)?.keys() ?? [])]).toEqual([person?.id]);
 });
 
 test('chaos: what the server seems to refuse waits, and arrives once the clock was put ahead', async () => {

@@ -108,6 +108,8 @@ export interface PersonDetail extends Person {
 export interface PersonGroup {
   readonly id: string;
   readonly name: string;
+  /** The application that decides who is in it. */
+  readonly source: { readonly appId: string; readonly label: string } | null;
   readonly manual: boolean;
   readonly rules: readonly { readonly id: string; readonly name: string }[];
 }
@@ -119,7 +121,7 @@ export interface NewPerson {
 }
 
 // --- groups
-// GET /groups → Page<GroupItem> · POST /groups GroupInput → GroupDetail
+// GET /groups → Page<GroupItem> (also ?own=true: those that rules can fill and pushes can take) · POST /groups GroupInput → GroupDetail
 // GET /groups/:id → GroupDetail · PUT /groups/:id GroupInput → GroupDetail · DELETE /groups/:id → {}
 // GET /groups/:id/members → Page<Member> · PUT, DELETE /groups/:id/members/:userId → {}
 // GET /groups/:id/candidates → Page<Person>: people who are not in the group
@@ -129,6 +131,8 @@ export interface GroupItem {
   readonly name: string;
   readonly description: string | null;
   readonly builtIn: boolean;
+  /** Of an app group: where it was imported from. */
+  readonly source: { readonly appId: string; readonly label: string } | null;
   readonly members: number;
   readonly apps: number;
 }
@@ -158,6 +162,8 @@ export interface Rule {
   readonly name: string;
   readonly status: GroupRuleStatus;
   readonly basic: BasicCondition | null;
+  /** The groups of a condition on group membership. */
+  readonly memberOf: readonly { readonly id: string; readonly name: string }[];
   readonly expression: string;
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   readonly exceptions: readonly { readonly id: string; readonly name: string }[];
@@ -373,6 +379,7 @@ export type NewPushRule = Pick<PushRule, 'name' | 'condition' | 'text' | 'pushMe
 export type { PushRule };
 
 // --- import: POST /apps/:id/import → ImportResult · GET /apps/:id/import → ImportResult | {items: []}
+// GET /apps/:id/imported-groups → Page<GroupItem>: the application's groups that stand in the directory
 // POST /apps/:id/import/confirm {ids} | {assignments: ImportChoice[]} → ImportConfirmed; `ids` takes what was proposed
 
 export interface ImportResult {

@@ -1,6 +1,8 @@
 import { fail, ok, type Result } from '@rollcall/scim';
 import { type App, type AppKind, type Integration, isAssigned, noToApp, type SamlSettings, sendsUsers } from './app.ts';
+import { appGroupsOf } from './app-groups.ts';
 import { parseExpression } from './expression/parse.ts';
+import { deleteGroup } from './groups.ts';
 import { type AttributeMapping, defaultMappings, targetAttribute } from './mapping.ts';
 import { memberIds, refreshAssignment } from './memberships.ts';
 import { appTarget, groupTarget, type Org } from './org.ts';
@@ -157,6 +159,7 @@ export function deleteApp(org: Org, id: string): Result<null, Problem> {
     org.around.changed('pushRule', rule.id);
   }
   for (const userId of [...(org.appUsers.get(id)?.keys() ?? [])]) org.removeAppUser(id, userId);
+  for (const group of appGroupsOf(org, id)) deleteGroup(org, group.id);
   org.apps.delete(id);
   org.around.changed('app', id);
   org.log('application.lifecycle.delete', 'Delete application', [appTarget(app)]);

@@ -1,8 +1,10 @@
 export interface OktaGroup {
   readonly id: string;
-  readonly type: 'OKTA_GROUP' | 'BUILT_IN';
+  readonly type: 'OKTA_GROUP' | 'APP_GROUP' | 'BUILT_IN';
   readonly name: string;
   readonly description: string | null;
+  /** Of an app group: the application that it was imported from, and its id there. */
+  readonly source?: { readonly appId: string; readonly remoteId: string };
   readonly created: string;
   readonly lastUpdated: string;
   readonly lastMembershipUpdated: string;

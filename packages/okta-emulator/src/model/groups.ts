@@ -6,9 +6,19 @@ import { groupTarget, type Org, userTarget } from './org.ts';
 import { forbidden, invalid, notFound, type Problem } from './problem.ts';
 import { applyPushRules, groupRenamed } from './push-groups.ts';
 
+/** The org's own group of that name; app groups may share names with it and with each other. */
 export function findGroupByName(org: Org, name: string): OktaGroup | undefined {
-  for (const group of org.groups.values()) if (group.name.toLowerCase() === name.toLowerCase()) return group;
+  for (const group of org.groups.values()) {
+    if (group.type !== 'APP_GROUP' && group.name.toLowerCase() === name.toLowerCase()) return group;
+  }
   return undefined;
+}
+
+/** Why a group's name or members cannot be changed here. */
+function foreignProblem(org: Org, group: OktaGroup): Problem | null {
+  if (group.type !== 'APP_GROUP') return null;
+  const label = org.apps.get(group.source?.appId ?? '')?.label ?? 'an application';
+  return forbidden(`${group.name} was imported from ${label}, which decides about it.`);
 }
 
 function nameProblem(org: Org, name: string, except: string | null): Problem | null {
@@ -51,7 +61,7 @@ export function updateGroup(
   const group = org.groups.get(id);
   if (group === undefined) return fail(notFound('UserGroup', id));
   if (group.type === 'BUILT_IN') return fail(forbidden('The built-in group cannot be changed.'));
-  const problem = nameProblem(org, change.name, id);
+  const problem = foreignProblem(org, group) ?? nameProblem(org, change.name, id);
   if (problem !== null) return fail(problem);
   const next: OktaGroup = { ...group, name: change.name, description: change.description, lastUpdated: org.now() };
   org.setGroup(next);
@@ -94,6 +104,8 @@ export function addMember(org: Org, groupId: string, userId: string): Result<nul
   if (group === undefined) return fail(notFound('UserGroup', groupId));
   if (user === undefined) return fail(notFound('User', userId));
   if (group.type === 'BUILT_IN') return fail(forbidden('Everyone is in this group already.'));
+  const foreign = foreignProblem(org, group);
+  if (foreign !== null) return fail(foreign);
   const before = org.members.get(groupId)?.get(userId);
   if (before?.manual === true) return ok(null);
   org.setMembership(groupId, userId, { manual: true, ruleIds: before?.ruleIds ?? [] });
@@ -111,6 +123,8 @@ export function removeMember(org: Org, groupId: string, userId: string): Result<
   if (group === undefined) return fail(notFound('UserGroup', groupId));
   if (user === undefined) return fail(notFound('User', userId));
   if (group.type === 'BUILT_IN') return fail(forbidden('Nobody can leave this group.'));
+  const foreign = foreignProblem(org, group);
+  if (foreign !== null) return fail(foreign);
   const before = org.members.get(groupId)?.get(userId);
   if (before === undefined) return ok(null);
   for (const ruleId of before.ruleIds) {

@@ -35,6 +35,11 @@ export function addMapping(org: Org, appId: string, input: NewMapping): Result<P
   if (!sendsUsers(app) || app.integration?.actions.pushGroups !== true) {
     return fail(invalid('Push Groups is not among the supported provisioning actions of this application.'));
   }
+  if (group.source?.appId === appId) {
+    return fail(
+      invalid(`${group.name} was imported from this application. Push a group of the org and link it with this one.`),
+    );
+  }
   for (const mapping of org.pushMappings.values()) {
     if (mapping.appId === appId && mapping.groupId === group.id) {
       return fail(conflict(`${group.name} is pushed to this application already.`));
@@ -170,7 +175,7 @@ export function applyPushRules(org: Org, group: OktaGroup): void {
 }
 
 function applyPushRule(org: Org, rule: PushRule, group: OktaGroup): void {
-  if (group.type === 'BUILT_IN' || !pushRuleMatches(rule, group.name)) return;
+  if (group.type !== 'OKTA_GROUP' || !pushRuleMatches(rule, group.name)) return;
   let count = 0;
   for (const mapping of org.pushMappings.values()) if (mapping.ruleId === rule.id) count++;
   if (count >= groupsPerPushRule) return;

@@ -113,7 +113,9 @@ const messages: Record<LifecycleAction, readonly [event: string, message: string
 export function lifecycle(org: Org, id: string, action: LifecycleAction): Result<OktaUser, Problem> {
   const user = findUser(org, id);
   if (user === undefined) return fail(notFound('User', id));
-  const status = transition(user.status, action);
+  const after = transition(user.status, action);
+  // Whoever has no password yet chooses one first.
+  const status = action === 'activate' && after !== null && user.passwordChanged === null ? 'PROVISIONED' : after;
   if (status === null) {
     return fail(forbidden(`This operation is not allowed in the user's current status (${user.status}).`));
   }

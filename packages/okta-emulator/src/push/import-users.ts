@@ -1,6 +1,7 @@
 import { fail, isJsonObject, type JsonObject, ok, type Result } from '@rollcall/scim';
 import type { ImportChoice, ImportConfirmed, ImportedUser, ImportResult } from '../api/contract.ts';
 import { type App, isAssigned, sendsUsers } from '../model/app.ts';
+import { type ForeignGroup, importGroups } from '../model/app-groups.ts';
 import { assignUser } from '../model/apps.ts';
 import { appTarget, type Org } from '../model/org.ts';
 import { invalid, notFound, type Problem } from '../model/problem.ts';
@@ -16,7 +17,10 @@ const pageSize = 100;
 export class Imports {
   readonly #org: Org;
   readonly #connection: Connection;
-  readonly #results = new Map<string, { result: ImportResult; users: Map<string, JsonObject> }>();
+  readonly #results = new Map<
+    string,
+    { result: ImportResult; users: Map<string, JsonObject>; groups: readonly ForeignGroup[] | null }
+  >();
 
   constructor(org: Org, connection: Connection) {
     this.#org = org;
@@ -36,8 +40,9 @@ export class Imports {
     }
     const people = actions.importUsers ? await this.all(app, '/Users') : ok([]);
     if (!people.ok) return people;
-    const groups = actions.importGroups ? await this.all(app, '/Groups') : ok([]);
-    if (!groups.ok) return groups;
+    const read = actions.importGroups ? await this.all(app, '/Groups') : null;
+    if (read?.ok === false) return read;
+    const groups = read?.value.map(foreignGroup) ?? null;
     const active = people.value.filter((person) => person.active !== false);
     const users = new Map(active.map((person) => [String(person.id), person]));
     const linked = new Set([...(this.#org.appUsers.get(appId)?.values() ?? [])].map((user) => user.known.remoteId));
@@ -46,10 +51,11 @@ export class Imports {
       at: this.#org.now(),
       scanned: people.value.length,
       skippedInactive: people.value.length - active.length,
-      groups: groups.value.length,
+      groups: groups?.length ?? 0,
       items,
     };
-    this.#results.set(appId, { result, users });
+    this.#results.set(appId, { result, users, groups });
+    if (groups !== null) importGroups(this.#org, appId, groups);
     this.#org.log('application.provision.user.import', 'Import users from external application', [appTarget(app)]);
     return ok(result);
   }
@@ -113,7 +119,9 @@ export class Imports {
     }
     const rest = last.result.items.filter((item) => !confirmed.has(item.id));
     const users = new Map([...last.users].filter(([id]) => !confirmed.has(id)));
-    this.#results.set(appId, { result: { ...last.result, items: rest }, users });
+    this.#results.set(appId, { ...last, result: { ...last.result, items: rest }, users });
+    // Whoever was linked just now is a member of the imported groups from here on.
+    if (last.groups !== null) importGroups(this.#org, appId, last.groups);
     return problem === null ? ok({ created, linked }) : fail(problem);
   }
 
@@ -144,6 +152,14 @@ export class Imports {
     return ok(null);
   }
 }
+
+const foreignGroup = (group: JsonObject): ForeignGroup => ({
+  remoteId: String(group.id),
+  name: String(group.displayName ?? group.id),
+  memberIds: (Array.isArray(group.members) ? group.members : [])
+    .filter(isJsonObject)
+    .flatMap(({ value }) => (typeof value === 'string' ? [value] : [])),
+});
 
 const nameOf = (person: JsonObject): JsonObject => (isJsonObject(person.name) ? person.name : {});
 

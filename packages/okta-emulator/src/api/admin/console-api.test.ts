@@ -241,3 +241,45 @@ test('import: an account goes to the person who is chosen; nobody gets a second 
   const { items: rest } = await call<contract.ImportResult>('GET', `/apps/${appId}/import`);
   expect(rest.map((item) => item.id)).toEqual(['x4']);
 });
+
+test('import: the application’s groups stand in the directory as its own, with those who are linked', async () => {
+  const { actions, ...rest } = integration();
+  await call('PUT', `/apps/${appId}/integration`, {
+    ...rest,
+    actions: { ...actions, importUsers: true, importGroups: true },
+  });
+  target.users.set('x5', { id: 'x5', userName: 'late@acme.example', active: true });
+  const legacy = { id: 'g-legacy', displayName: 'Legacy', members: [{ value: 'x1' }, { value: 'x5' }] };
+  target.groups.set('g-legacy', legacy);
+  const pushed = [...emulator.engine.org.pushMappings.values()].map((mapping) => mapping.known.remoteId);
+  await call('POST', `/apps/${appId}/import`);
+  const imported = () => call<contract.Page<contract.GroupItem>>('GET', `/apps/${appId}/imported-groups`);
+  const { items } = await imported();
+  expect(items.filter((group) => group.name === 'Legacy')).toMatchObject([{ members: 1, source: { appId } }]);
+  // What is pushed is the org's own and is not imported beside it.
+  const { org } = emulator.engine;
+  expect([...org.groups.values()].filter((group) => pushed.includes(group.source?.remoteId ?? ''))).toEqual([]);
+  await call('POST', `/apps/${appId}/import/confirm`, { ids: ['x5'] });
+  const group = (await imported()).items.find(({ name }) => name === 'Legacy')?.id ?? '';
+  const members = await call<contract.Page<contract.Member>>('GET', `/groups/${group}/members`);
+  expect(members.items.map(({ login }) => login).sort()).toEqual(['late@acme.example', 'new.person@acme.example']);
+
+  // The application decides about it; rules may ask for it but not fill it.
+  const refused = [
+    await ask('PUT', `/groups/${group}`, { name: 'Mine', description: null }),
+    await ask('DELETE', `/groups/${group}/members/${members.items[0]?.id}`),
+    await ask('POST', `/apps/${appId}/push-groups`, { groupId: group, mode: 'CREATE', pushMembers: true }),
+    await ask('POST', '/rules', { name: 'Fills', condition: { kind: 'expression', text: 'true' }, groupIds: [group] }),
+  ];
+  expect(refused.map(({ status }) => status)).toEqual([403, 403, 400, 400]);
+  const own = await call<contract.Page<contract.GroupItem>>('GET', '/groups?own=true&limit=200');
+  expect(own.items.some((item) => item.source !== null || item.builtIn)).toBe(false);
+
+  // The next import follows the application.
+  target.groups.set('g-legacy', { ...legacy, displayName: 'Heritage', members: [{ value: 'x5' }] });
+  await call('POST', `/apps/${appId}/import`);
+  expect((await imported()).items.filter(({ id }) => id === group)).toMatchObject([{ name: 'Heritage', members: 1 }]);
+  target.groups.delete('g-legacy');
+  await call('POST', `/apps/${appId}/import`);
+  expect((await ask('GET', `/groups/${group}`)).status).toBe(404);
+});

@@ -16,7 +16,9 @@ export function groupRoutes({ engine }: ApiContext): Hono {
   const routes = new Hono();
   routes.get('/groups', (c) => {
     const sorted = [...org.groups.values()].sort(byName);
-    const matches = (entry: OktaGroup, q: string) => entry.name.toLowerCase().includes(q);
+    const own = c.req.query('own') === 'true';
+    const matches = (entry: OktaGroup, q: string) =>
+      entry.name.toLowerCase().includes(q) && (!own || entry.type === 'OKTA_GROUP');
     return c.json(
       pageOf(
         sorted,

@@ -38,7 +38,7 @@ export function pushGroupRoutes(context: ApiContext): Hono {
     const { q } = pageQuery((name) => c.req.query(name));
     const pushed = new Set([...org.pushMappings.values()].filter((m) => m.appId === current.id).map((m) => m.groupId));
     const groups = [...org.groups.values()]
-      .filter((group) => group.name.toLowerCase().includes(q) && !pushed.has(group.id))
+      .filter((group) => group.type !== 'APP_GROUP' && group.name.toLowerCase().includes(q) && !pushed.has(group.id))
       .sort(byName)
       .slice(0, 20);
     const existing = groups.length === 1 && groups[0] ? await appGroups(context, current, groups[0].name) : null;

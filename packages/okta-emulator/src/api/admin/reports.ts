@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { appGroupsOf } from '../../model/app-groups.ts';
 import { retryTask } from '../../model/apps.ts';
 import type { Task, TaskState } from '../../model/task.ts';
 import type { ApiContext } from '../context.ts';
@@ -6,7 +7,7 @@ import type { Dashboard, TaskCounts } from '../contract.ts';
 import { found, readBody, unwrap } from '../refusal.ts';
 import * as input from './input.ts';
 import { pageOf, pageQuery } from './paging.ts';
-import { taskItem } from './views.ts';
+import { byName, groupItem, taskItem } from './views.ts';
 
 export function reportRoutes(context: ApiContext): Hono {
   const { engine, imports } = context;
@@ -79,6 +80,18 @@ export function reportRoutes(context: ApiContext): Hono {
   routes.get('/apps/:id/import', (c) =>
     c.json(imports.last(c.req.param('id')) ?? { at: null, scanned: 0, skippedInactive: 0, groups: 0, items: [] }),
   );
+  routes.get('/apps/:id/imported-groups', (c) => {
+    const query = pageQuery((name) => c.req.query(name));
+    const sorted = appGroupsOf(org, c.req.param('id')).sort(byName);
+    return c.json(
+      pageOf(
+        sorted,
+        query,
+        () => true,
+        (group) => groupItem(org, group),
+      ),
+    );
+  });
   routes.post('/apps/:id/import/confirm', async (c) => {
     const body = await readBody(c, input.confirmImport);
     const id = c.req.param('id');

@@ -51,7 +51,9 @@ export function personDetail(org: Org, user: OktaUser): contract.PersonDetail {
     const group = org.groups.get(groupId);
     const membership = org.members.get(groupId)?.get(user.id);
     if (group === undefined || membership === undefined) return [];
-    return [{ id: group.id, name: group.name, manual: membership.manual, rules: ruleNames(org, membership.ruleIds) }];
+    const { id, name } = group;
+    const rules = ruleNames(org, membership.ruleIds);
+    return [{ id, name, source: sourceOf(org, group), manual: membership.manual, rules }];
   });
   const apps = [...org.apps.values()].flatMap((app) => {
     const account = org.appUsers.get(app.id)?.get(user.id);
@@ -70,11 +72,17 @@ export const ruleNames = (org: Org, ids: readonly string[]) =>
     return rule === undefined ? [] : [{ id, name: rule.name }];
   });
 
+function sourceOf(org: Org, { source }: OktaGroup): contract.GroupItem['source'] {
+  const app = source === undefined ? undefined : org.apps.get(source.appId);
+  return app === undefined ? null : { appId: app.id, label: app.label };
+}
+
 export const groupItem = (org: Org, group: OktaGroup): contract.GroupItem => ({
   id: group.id,
   name: group.name,
   description: group.description,
   builtIn: group.type === 'BUILT_IN',
+  source: sourceOf(org, group),
   members: memberCount(org, group),
   apps: [...org.apps.values()].filter((app) => app.groupAssignments.some((entry) => entry.groupId === group.id)).length,
 });
@@ -101,6 +109,10 @@ export const ruleView = (org: Org, rule: GroupRule): contract.Rule => ({
   name: rule.name,
   status: rule.status,
   basic: rule.basic,
+  memberOf:
+    rule.basic?.kind === 'groups'
+      ? rule.basic.groupIds.map((id) => ({ id, name: org.groups.get(id)?.name ?? '(deleted group)' }))
+      : [],
   expression: rule.expression,
   groups: rule.groupIds.map((id) => ({ id, name: org.groups.get(id)?.name ?? '(deleted group)' })),
   exceptions: rule.excludedUserIds.flatMap((id) => {

@@ -37,7 +37,9 @@ export const groupObject = (origin: string, group: OktaGroup) => ({
   objectClass: ['okta:user_group'],
   type: group.type,
   profile: { name: group.name, description: group.description },
+  ...(group.source === undefined ? {} : { source: { id: group.source.appId } }),
   _links: {
+    ...(group.source === undefined ? {} : { source: { href: `${origin}/api/v1/apps/${group.source.appId}` } }),
     users: { href: `${origin}/api/v1/groups/${group.id}/users` },
     apps: { href: `${origin}/api/v1/groups/${group.id}/apps` },
   },

@@ -90,8 +90,8 @@ function AssignedGroups({ app }: { readonly app: AppDetail }) {
 }
 
 const peopleColumns: readonly Column<AssignedPerson>[] = [
-  { id: 'name', header: 'Person', width: 'minmax(140px, 1.5fr)', cell: (row) => row.name, narrow: 'title' },
-  { id: 'login', header: 'Username', width: 'minmax(150px, 1.5fr)', cell: (row) => row.login, narrow: 'detail' },
+  { id: 'name', header: 'Person', width: 'minmax(120px, 1.1fr)', cell: (row) => row.name, narrow: 'title' },
+  { id: 'login', header: 'Username', width: 'minmax(150px, 1.7fr)', cell: (row) => row.login, narrow: 'detail' },
   {
     id: 'by',
     header: 'Type',
@@ -101,7 +101,7 @@ const peopleColumns: readonly Column<AssignedPerson>[] = [
   {
     id: 'state',
     header: 'Account',
-    width: '170px',
+    width: '150px',
     cell: (row) => <AccountBadge state={row.state} error={row.error} />,
     narrow: 'end',
   },

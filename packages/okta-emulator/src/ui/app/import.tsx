@@ -1,9 +1,10 @@
 import { Button, Checkbox, Group, Select, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { EmptyState, Notice, Section, toast } from '@rollcall/ui';
+import { type Column, DataTable, EmptyState, Notice, Section, toast } from '@rollcall/ui';
 import { useState } from 'react';
 import type {
   AppDetail,
+  GroupItem,
   ImportChoice,
   ImportConfirmed,
   ImportedUser,
@@ -13,7 +14,7 @@ import type {
 } from '../../api/contract.ts';
 import { FormError } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
-import { useMaybe, useSend, withFilters } from '../data/queries.ts';
+import { useMaybe, useRows, useSend, withFilters } from '../data/queries.ts';
 import css from './import.module.css';
 
 const shownAtFirst = 100;
@@ -50,9 +51,47 @@ export function ImportTab({ app }: { readonly app: AppDetail }) {
       </Group>
       <FormError error={run.error} />
       {last.data ? <Results key={last.data.at} app={app} result={last.data} /> : null}
+      {actions?.importGroups ? <ImportedGroups app={app} /> : null}
     </Stack>
   );
 }
+
+/** They stay when the emulator is started again; the list of accounts does not. */
+function ImportedGroups({ app }: { readonly app: AppDetail }) {
+  const list = useRows<GroupItem>(`/apps/${app.id}/imported-groups`, {});
+  if (list.rows.length === 0) return null;
+  return (
+    <Section
+      title="Imported groups"
+      description="In the directory as groups of this application. Their people are those whose account is assigned."
+      flush
+    >
+      <DataTable
+        inline
+        label="Imported groups"
+        columns={importedColumns}
+        rows={list.rows}
+        rowKey={(row) => row.id}
+        rowTarget={(row) => ({ to: '/groups/$groupId', params: { groupId: row.id } })}
+        hasMore={list.hasMore}
+        onMore={list.onMore}
+        total={list.total}
+      />
+    </Section>
+  );
+}
+
+const importedColumns: readonly Column<GroupItem>[] = [
+  { id: 'name', header: 'Group', width: 'minmax(160px, 3fr)', cell: (row) => row.name, narrow: 'title' },
+  {
+    id: 'people',
+    header: 'People',
+    width: '100px',
+    align: 'end',
+    cell: (row) => row.members.toLocaleString('en'),
+    narrow: 'end',
+  },
+];
 
 type Assignment = { readonly userId: string | null; readonly label: string };
 const proposed = ({ match }: ImportedUser): Assignment =>

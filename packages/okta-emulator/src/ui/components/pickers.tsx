@@ -13,7 +13,8 @@ interface PickManyProps {
   readonly label: string;
   readonly value: readonly Choice[];
   readonly onChange: (value: readonly Choice[]) => void;
-  readonly kind: 'groups' | 'people';
+  /** `ownGroups`: those that the org fills itself. */
+  readonly kind: 'groups' | 'ownGroups' | 'people';
   readonly description?: string;
 }
 
@@ -21,10 +22,11 @@ interface PickManyProps {
 export function PickMany({ label, value, onChange, kind, description }: PickManyProps) {
   const [text, setText] = useState('');
   const [settled] = useDebouncedValue(text, 150);
-  const groups = useMaybe<Page<GroupItem>>(withFilters('/groups', { q: settled, limit: '30' }), kind === 'groups');
+  const own = kind === 'ownGroups' ? 'true' : undefined;
+  const groups = useMaybe<Page<GroupItem>>(withFilters('/groups', { q: settled, limit: '30', own }), kind !== 'people');
   const people = useMaybe<Page<Person>>(withFilters('/people', { q: settled, limit: '30' }), kind === 'people');
   const found: readonly Choice[] =
-    kind === 'groups'
+    kind !== 'people'
       ? (groups.data?.items ?? [])
       : (people.data?.items ?? []).map(({ id, name, login }) => ({ id, name: `${name} (${login})` }));
   const known = new Map([...value, ...found].map((each) => [each.id, each]));

@@ -7,6 +7,7 @@ import {
   Facts,
   FilterBar,
   LoadingState,
+  Notice,
   Page,
   PageHeader,
   RelativeTime,
@@ -26,14 +27,15 @@ import { useAct, useMaybe, useOne, useRows, withFilters } from '../data/queries.
 import { groupRoute } from '../tree.ts';
 import { GroupForm } from './groups.tsx';
 
-const columns: readonly Column<Member>[] = [
-  { id: 'name', header: 'Person', width: 'minmax(140px, 1.5fr)', cell: (row) => row.name, narrow: 'title' },
-  { id: 'login', header: 'Username', width: 'minmax(160px, 2fr)', cell: (row) => row.login, narrow: 'detail' },
+const columnsOf = (source: GroupDetail['source']): readonly Column<Member>[] => [
+  { id: 'name', header: 'Person', width: 'minmax(120px, 1.2fr)', cell: (row) => row.name, narrow: 'title' },
+  { id: 'login', header: 'Username', width: 'minmax(150px, 1.7fr)', cell: (row) => row.login, narrow: 'detail' },
   {
     id: 'why',
     header: 'Managed by',
-    width: 'minmax(120px, 1.5fr)',
-    cell: (row) => [...(row.manual ? ['Manually'] : []), ...row.rules.map((rule) => rule.name)].join(', '),
+    width: 'minmax(120px, 2.2fr)',
+    cell: (row) =>
+      source?.label ?? [...(row.manual ? ['Manually'] : []), ...row.rules.map((rule) => rule.name)].join(', '),
   },
   {
     id: 'status',
@@ -64,11 +66,11 @@ export function GroupPage() {
         actions={
           group.builtIn ? null : (
             <>
-              <Button onClick={() => setDialog('assign')}>Assign people</Button>
+              {group.source ? null : <Button onClick={() => setDialog('assign')}>Assign people</Button>}
               <RowMenu
                 label="Group actions"
                 items={[
-                  { label: 'Edit', run: () => setDialog('edit') },
+                  ...(group.source ? [] : [{ label: 'Edit', run: () => setDialog('edit') }]),
                   { label: 'Delete', danger: true, run: () => setDialog('delete') },
                 ]}
               />
@@ -76,6 +78,15 @@ export function GroupPage() {
           )
         }
       />
+      {group.source ? (
+        <Notice>
+          Imported from{' '}
+          <TextLink to="/applications/$appId" params={{ appId: group.source.appId }} search={{ tab: 'import' }}>
+            {group.source.label}
+          </TextLink>
+          , which decides about its name and its people. Those are listed whose account is assigned.
+        </Notice>
+      ) : null}
       <Section>
         <Facts
           items={[
@@ -147,7 +158,7 @@ function Members({ group }: { readonly group: GroupDetail }) {
           <div className={css.table} style={{ '--rows': list.rows.length }}>
             <DataTable
               label="Members"
-              columns={columns}
+              columns={columnsOf(group.source)}
               rows={list.rows}
               rowKey={(row) => row.id}
               rowTarget={(row) => ({ to: '/people/$userId', params: { userId: row.id } })}
@@ -156,7 +167,7 @@ function Members({ group }: { readonly group: GroupDetail }) {
               hasMore={list.hasMore}
               onMore={list.onMore}
               total={list.total}
-              {...(group.builtIn
+              {...(group.builtIn || group.source
                 ? {}
                 : {
                     rowActions: (row: Member) => (
@@ -211,7 +222,9 @@ function AddPeople({ group, onDone }: { readonly group: GroupDetail; readonly on
       ) : (
         <LoadingState lines={4} />
       )}
-      {found.data?.items.length === 0 ? <EmptyState title="Nobody fits" /> : null}
+      {found.data?.items.length === 0 ? (
+        <EmptyState title={q ? 'Nobody fits' : 'Everybody is in the group already'} />
+      ) : null}
       <Button ml="auto" onClick={onDone}>
         Done
       </Button>

@@ -21,7 +21,7 @@ import { useRows, useSend } from '../data/queries.ts';
 import { RuleList } from '../rules/rule-list.tsx';
 import { groupsRoute } from '../tree.ts';
 
-const columns: readonly Column<GroupItem>[] = [
+export const groupColumns: readonly Column<GroupItem>[] = [
   { id: 'name', header: 'Group name', width: 'minmax(180px, 2fr)', cell: (row) => row.name, narrow: 'title' },
   {
     id: 'description',
@@ -30,7 +30,12 @@ const columns: readonly Column<GroupItem>[] = [
     cell: (row) => row.description ?? '',
     narrow: 'detail',
   },
-  { id: 'type', header: 'Type', width: '90px', cell: (row) => (row.builtIn ? <Tag>Built in</Tag> : 'Group') },
+  {
+    id: 'type',
+    header: 'Type',
+    width: 'minmax(90px, 1fr)',
+    cell: (row) => (row.builtIn ? <Tag>Built in</Tag> : row.source ? <Tag>{row.source.label}</Tag> : 'Group'),
+  },
   {
     id: 'people',
     header: 'People',
@@ -86,7 +91,7 @@ function GroupList({ q }: { readonly q: string }) {
       <ListOrError failure={list.failure} onRetry={list.retry}>
         <DataTable
           label="Groups"
-          columns={columns}
+          columns={groupColumns}
           rows={list.rows}
           rowKey={(row) => row.id}
           rowTarget={(row) => ({ to: '/groups/$groupId', params: { groupId: row.id } })}

@@ -21,14 +21,14 @@ import { useRows, useSend } from '../data/queries.ts';
 import { peopleRoute } from '../tree.ts';
 
 const columns: readonly Column<Person>[] = [
-  { id: 'name', header: 'Person', width: 'minmax(160px, 1.5fr)', cell: (row) => row.name, narrow: 'title' },
-  { id: 'login', header: 'Username', width: 'minmax(180px, 2fr)', cell: (row) => row.login, narrow: 'detail' },
-  { id: 'department', header: 'Department', width: 'minmax(110px, 1fr)', cell: (row) => row.department ?? '' },
-  { id: 'title', header: 'Title', width: 'minmax(110px, 1fr)', cell: (row) => row.title ?? '' },
+  { id: 'name', header: 'Person', width: 'minmax(130px, 1.2fr)', cell: (row) => row.name, narrow: 'title' },
+  { id: 'login', header: 'Username', width: 'minmax(170px, 1.8fr)', cell: (row) => row.login, narrow: 'detail' },
+  { id: 'department', header: 'Department', width: 'minmax(120px, 1.3fr)', cell: (row) => row.department ?? '' },
+  { id: 'title', header: 'Title', width: 'minmax(120px, 1.5fr)', cell: (row) => row.title ?? '' },
   {
     id: 'status',
     header: 'Status',
-    width: '150px',
+    width: '140px',
     cell: (row) => <UserBadge status={row.status} />,
     narrow: 'end',
   },

@@ -113,7 +113,9 @@ function Groups({ person }: { readonly person: PersonDetail }) {
             id: 'why',
             header: 'Managed by',
             width: 'minmax(140px, 2fr)',
-            cell: (row) => [...(row.manual ? ['Manually'] : []), ...row.rules.map((rule) => rule.name)].join(', '),
+            cell: (row) =>
+              row.source?.label ??
+              [...(row.manual ? ['Manually'] : []), ...row.rules.map((rule) => rule.name)].join(', '),
             narrow: 'detail',
           },
         ]}

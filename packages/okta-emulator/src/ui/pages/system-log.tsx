@@ -53,16 +53,17 @@ const eventColumns: readonly Column<LogEvent>[] = [
   {
     id: 'event',
     header: 'Event',
-    width: 'minmax(180px, 2fr)',
+    width: 'minmax(180px, 2.4fr)',
     cell: (row) => <span title={row.eventType}>{row.displayMessage}</span>,
     narrow: 'title',
   },
-  { id: 'actor', header: 'Actor', width: 'minmax(110px, 1fr)', cell: (row) => row.actor.displayName },
+  { id: 'actor', header: 'Actor', width: '130px', cell: (row) => row.actor.displayName },
   {
     id: 'targets',
     header: 'Targets',
     width: 'minmax(150px, 2fr)',
     cell: (row) => row.targets.map((target) => target.displayName).join(', '),
+    narrow: 'detail',
   },
   {
     id: 'outcome',
