@@ -1,4 +1,4 @@
-import { startTestServer } from '@rollcall/server/testing';
+import { databaseNames, startTestServer } from '@rollcall/server/testing';
 import { describe, expect, inject, test } from 'vitest';
 import type { DialectId } from '../model/app.ts';
 import { assignUser, unassignUser } from '../model/apps.ts';
@@ -68,8 +68,8 @@ const names: readonly DialectId[] = [
 ];
 
 describe.each(names)('a life-cycle as %s lives it', (dialect) => {
-  test('against Rollcall: every change arrives', async () => {
-    await using server = await startTestServer({ database: 'SQLite', postgresUrl: inject('postgresUrl') });
+  test.each(databaseNames)('against Rollcall on %s: every change arrives', async (database) => {
+    await using server = await startTestServer({ database, postgresUrl: inject('postgresUrl') });
     const flag = dialect === 'entra-compliant' ? '?aadOptscim062020' : '';
     using okta = new OktaOrg(server.base + flag, server.token, { dialect });
     const find = async (type: string, filter: string) => {
