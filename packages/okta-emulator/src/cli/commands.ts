@@ -30,7 +30,8 @@ export async function findApp(connection: Connection, name: string): Promise<App
 
 async function findGroup(connection: Connection, name: string): Promise<GroupItem> {
   const { items } = await connection.call<Page<GroupItem>>('GET', `/groups${query({ q: name, limit: '200' })}`);
-  const group = items.find((item) => item.id === name || item.name.toLowerCase() === name.toLowerCase());
+  const named = items.filter((item) => item.name.toLowerCase() === name.toLowerCase());
+  const group = named.find((item) => item.source === null) ?? named[0];
   if (group === undefined) throw new CommandError(`There is no group ${name}.`);
   return group;
 }
@@ -193,6 +194,10 @@ export async function importPeople(connection: Connection, name: string, confirm
   const result = await connection.call<ImportResult>('POST', `/apps/${id}/import`);
   const ids = result.items.map((item) => item.id);
   const done = confirm ? await connection.call('POST', `/apps/${id}/import/confirm`, { ids }) : null;
-  const text = `Scanned ${result.scanned} people, skipped ${result.skippedInactive} inactive, ${result.items.length} are new here.`;
-  return { value: { ...result, confirmed: done }, text };
+  const groups = await connection.call<Page<GroupItem>>('GET', `/apps/${id}/imported-groups?limit=200`);
+  const lines = [
+    `Scanned ${result.scanned} people, skipped ${result.skippedInactive} inactive, ${result.items.length} are new here.`,
+    ...(result.groups > 0 ? [`Read ${result.groups} groups; ${groups.total} stand in the directory.`] : []),
+  ];
+  return { value: { ...result, confirmed: done, importedGroups: groups.items }, text: lines.join('\n') };
 }

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -8,10 +9,15 @@ import { createOktaEmulator } from '../emulator.ts';
 const apps = join(import.meta.dirname, '../../../../apps/okta/src');
 const dataDir = mkdtempSync(join(tmpdir(), 'okta-cli-'));
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
-const play = (file: string, ...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(apps, file), ...args], { encoding: 'utf8' });
+const playIn = (env: NodeJS.ProcessEnv, file: string, ...args: string[]) => {
+  const command = [join(apps, file), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
   return { status, stdout, stderr };
 };
+const play = (file: string, ...args: string[]) => playIn({}, file, ...args);
 
 test('a command that fails says so as JSON where JSON was asked for, and in words otherwise', () => {
   const summary = 'There is no application Nobody.';
@@ -42,6 +48,58 @@ test('the demo prints help instead of starting, and refuses what it does not kno
   const wrong = play('demo.ts', '--port', '1');
   expect(wrong).toMatchObject({ status: 2, stdout: '' });
   expect(wrong.stderr).toContain("'--port'");
+});
+
+test.each([
+  ['main.ts', { OKTA_PORT: '80x' }, [], "'80x' from env 'OKTA_PORT' is invalid"],
+  ['main.ts', {}, ['--port', '70000'], "'70000' is invalid. It is a whole number from 0 to 65535."],
+  ['main.ts', {}, ['--seed', 'many'], '\'many\' is invalid. It is "demo" or a whole number up to 200000.'],
+  ['demo.ts', { OKTA_PORT: '-1' }, [], 'OKTA_PORT is "-1". It is a whole number from 0 to 65535.'],
+  ['demo.ts', { ROLLCALL_PORT: '1e4' }, [], 'ROLLCALL_PORT is "1e4". It is a whole number from 0 to 65535.'],
+] as const)('a wrong setting stops with one line: %s %o %j', (file, env, args, line) => {
+  const { status, stdout, stderr } = playIn(env, file, ...args);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr.trimEnd()).toContain(line);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('address and data folder come from the environment; a taken port is said in one line', async () => {
+  const folder = join(dataDir, 'from-env');
+  const env = { ...process.env, OKTA_PORT: '0', OKTA_HOST: '', OKTA_DATA_DIR: folder };
+  const child = spawn(process.execPath, [join(apps, 'main.ts'), '--no-console'], { env });
+  let said = '';
+  for await (const chunk of child.stdout) {
+    said += chunk;
+    if (said.includes('API token')) break;
+  }
+  const { url } = JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8'));
+  try {
+    expect(said).toContain(url);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    // The commands find it by the same variable.
+    const created = playIn({ OKTA_DATA_DIR: folder }, 'main.ts', 'app', 'create', '--label', 'Target', '--json');
+    expect(JSON.parse(created.stdout)).toMatchObject({ label: 'Target' });
+    const second = playIn({ OKTA_PORT: new URL(url).port }, 'main.ts', '--no-console', '--data', dataDir);
+    expect(second).toMatchObject({ status: 1, stdout: '' });
+    expect(second.stderr.trimEnd()).toMatch(/^listen EADDRINUSE.*OKTA_PORT, OKTA_HOST\) choose another address\.$/);
+  } finally {
+    child.kill();
+    await once(child, 'exit');
+  }
+});
+
+test('the guide’s table of options is what the program takes', () => {
+  const guide = readFileSync(join(apps, '../../../docs/guides/emulator.md'), 'utf8');
+  const rows = [...guide.matchAll(/^\| `(--[a-z-]+)[^|]*\|([^|]*)\|/gm)].map(([, option = '', variable = '']) =>
+    [option, variable.replaceAll(/[`\s]/g, '')].join(' ').trim(),
+  );
+  const { stdout } = play('main.ts', '--help');
+  const options = stdout.split('Commands:')[0] ?? '';
+  const known = [...options.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)([\s\S]*?)(?=^ {2}\S|^$)/gm)].map(
+    ([, option = '', text = '']) =>
+      [option, /env: (\w+)/.exec(text.replaceAll(/\s+/g, ' '))?.[1] ?? ''].join(' ').trim(),
+  );
+  expect(rows).toEqual(known.filter((option) => option !== '--help'));
 });
 
 test('filling a large org tells how far it is', async () => {

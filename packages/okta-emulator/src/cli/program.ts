@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { ensureEmulatorConsole } from '../console-build.ts';
 import { createOktaEmulator } from '../emulator.ts';
 import { runScenario } from '../scenario/run.ts';
 import { appConfigure, appCreate, assign, importPeople, type Outcome, pushGroup, testConnector } from './commands.ts';
 import { CommandError, Connection, leaveNote, runningEmulator } from './connection.ts';
-
-const defaultData = join('data', 'okta');
+import { dataOption, hostOption, listenProblem, portOption, type SeedSize, seedOption } from './settings.ts';
 
 /** Further commands that need packages which the emulator does not know. */
 export type MoreCommands = (program: Command, print: (outcome: Outcome, json: boolean) => void) => void;
+
+export { listenProblem, parsePort } from './settings.ts';
 
 const print = (outcome: Outcome, json: boolean): void => {
   console.log(json ? JSON.stringify(outcome.value, null, 2) : outcome.text);
@@ -30,10 +30,10 @@ export async function runOktaCli(argv: readonly string[], more: MoreCommands = (
     // An option after a command is the command's own.
     .enablePositionalOptions()
     .description('Okta emulator: the identity provider’s side of SCIM provisioning.')
-    .option('--port <port>', 'port of console and API', '8090')
-    .option('--host <host>', 'address to listen on', '127.0.0.1')
-    .option('--data <folder>', 'where the org is kept', defaultData)
-    .option('--seed <size>', 'fill an empty org: "demo" (500 people), or a number up to 200000')
+    .addOption(portOption())
+    .addOption(hostOption())
+    .addOption(dataOption())
+    .addOption(seedOption())
     .option('--no-console', 'APIs only: the web console is neither built nor needed')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (options: ServeOptions) => {
@@ -41,11 +41,7 @@ export async function runOktaCli(argv: readonly string[], more: MoreCommands = (
     });
 
   const command = (name: string, description: string, parent: Command = program) =>
-    parent
-      .command(name)
-      .description(description)
-      .option('--data <folder>', 'where the org is kept', defaultData)
-      .option('--json', 'print JSON');
+    parent.command(name).description(description).addOption(dataOption()).option('--json', 'print JSON');
   const withEmulator = async (common: Common, run: (connection: Connection) => Promise<Outcome>) => {
     await using connection = await Connection.open(common.data);
     print(await run(connection), common.json === true);
@@ -123,29 +119,25 @@ function readScenario(file: string): string {
 }
 
 interface ServeOptions {
-  readonly port: string;
+  readonly port: number;
   readonly host: string;
   readonly data: string;
-  readonly seed?: string;
+  readonly seed?: SeedSize;
   readonly console: boolean;
 }
 
-async function serve({ data: dataDir, host, port: portText, seed, console: withConsole }: ServeOptions): Promise<void> {
-  const port = Number(portText);
+async function serve({ data: dataDir, host, port, seed = 0, console: withConsole }: ServeOptions): Promise<void> {
   const other = runningEmulator(dataDir);
   if (other !== null) throw new CommandError(`An emulator runs on ${dataDir} already: ${other.url}`);
-  const size = seed === 'demo' ? seed : Number(seed ?? 0);
-  if (size !== 'demo' && !(Number.isInteger(size) && size >= 0 && size <= 200_000)) {
-    throw new CommandError('--seed takes "demo" or a number up to 200000.');
-  }
   if (withConsole) await ensureEmulatorConsole((line) => console.error(line));
   const onSeed = (done: number, total: number) => console.error(`Filling the org: ${done} of ${total} people`);
-  await using emulator = await createOktaEmulator({
-    dataDir,
-    host,
-    port,
-    ...(size === 0 ? {} : { seed: size, onSeed }),
-  });
+  const start = () =>
+    createOktaEmulator({ dataDir, host, port, ...(seed === 0 ? {} : { seed, onSeed }) }).catch((error: unknown) => {
+      const problem = listenProblem(error);
+      if (problem === null) throw error;
+      throw new CommandError(`${problem}; --port and --host (OKTA_PORT, OKTA_HOST) choose another address.`);
+    });
+  await using emulator = await start();
   const removeNote = leaveNote(dataDir, emulator);
   const { org } = emulator.engine;
   console.log(`Okta emulator: ${org.users.size} people, ${org.groups.size} groups\n`);
