@@ -1,17 +1,60 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { startScimmy } from '../testing/scimmy-server.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { guide, guideBlocks, startScimmy } from '../testing/scimmy-server.ts';
 import { runScenario } from './run.ts';
 
-test('the emulator tests another server than ours: scimmy-routers passes Okta’s CRUD test and group push', async () => {
-  await using scimmy = await startScimmy('a-token');
-  for (const name of ['okta-crud.yaml', 'okta-qa-plan.yaml']) {
-    const text = readFileSync(join(import.meta.dirname, '..', '..', 'scenarios', name), 'utf8');
-    const result = await runScenario(text, { url: scimmy.url, token: 'a-token' });
-    expect(
-      result.lines.filter((line) => !line.startsWith('✓')),
-      name,
-    ).toEqual([]);
+/** The guide "Test your own SCIM server", followed word for word against a server that is not ours: scimmy-routers. */
+const root = join(import.meta.dirname, '../../../..');
+let scimmy: Awaited<ReturnType<typeof startScimmy>>;
+beforeAll(async () => {
+  scimmy = await startScimmy();
+});
+afterAll(() => scimmy[Symbol.asyncDispose]());
+
+/** A command line of the guide, with the server's own address instead of the guide's. */
+function follow(line: string): { status: number | null; stdout: string; stderr: string } {
+  const [, words = ''] = /^npm run -s okta -- (.*)$/.exec(line) ?? [];
+  const args = words.split(' ').map((word) => (word.startsWith('http://localhost:3000/') ? scimmy.url : word));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'apps/okta/src/main.ts'), ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, SCIM_URL: scimmy.url, SCIM_TOKEN: scimmy.token },
+  });
+  return { status, stdout, stderr };
+}
+const commands = guideBlocks('sh').flatMap((block) => block.split('\n').filter((line) => line.startsWith('npm run')));
+
+test.each(commands.filter((line) => line.includes('-- conformance ')))('%s grades every check', (line) => {
+  const { status, stdout } = follow(`${line} --json`);
+  const results: { name: string; grade: string }[] = JSON.parse(stdout);
+  const graded = (grade: string) => results.filter((result) => result.grade === grade).map(({ name }) => name);
+  expect(graded('pass').length).toBeGreaterThan(40);
+  // What the guide says that is found.
+  for (const name of ['Okta SPEC: userName is matched in any case', 'Group: adding a member twice keeps it once']) {
+    expect(graded('fail')).toContain(name);
+    expect(guide).toContain(name);
   }
+  expect(status).toBe(1);
+  expect(follow(line).stdout).toMatch(/\d+ passed, \d+ warnings, \d+ failed, \d+ skipped/);
+});
+
+test.each(commands.filter((line) => line.includes('-- run ')))('%s: every step holds', (line) => {
+  const { status, stdout, stderr } = follow(line);
+  expect({ status, stderr, bad: stdout.split('\n').filter((each) => each !== '' && !each.startsWith('✓')) }).toEqual({
+    status: 0,
+    stderr: '',
+    bad: [],
+  });
+});
+
+test('the guide’s own scenario holds as it stands', async () => {
+  const [scenario = ''] = guideBlocks('yaml');
+  const { lines } = await runScenario(scenario, scimmy);
+  expect(lines.filter((line) => !line.startsWith('✓'))).toEqual([]);
+});
+
+test('every command of the guide was followed', () => {
+  expect(commands.length).toBeGreaterThan(3);
+  expect(commands.filter((line) => !/-- (conformance|run) /.test(line))).toEqual([]);
 });

@@ -1,74 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import express from 'express';
-import SCIMMY from 'scimmy';
-import SCIMMYRouters from 'scimmy-routers';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-type Stored = Record<string, unknown> & { id: string };
+const root = join(import.meta.dirname, '../../../..');
+export const guide = readFileSync(join(root, 'docs/guides/test-your-scim-server.md'), 'utf8');
 
-/** scimmy's handler types name each attribute of its schema; a store that keeps what it is given needs less. */
-interface Declared {
-  ingress(handler: unknown): Declared;
-  egress(handler: unknown): Declared;
-  degress(handler: unknown): Declared;
-}
-
-function declare(resource: unknown, handlers: { ingress: unknown; egress: unknown; degress: unknown }): void {
-  const declared = SCIMMY.Resources.declare(resource as never) as unknown as Declared;
-  declared.ingress(handlers.ingress).egress(handlers.egress).degress(handlers.degress);
-}
-
-/** Somebody else's SCIM server: scimmy-routers on maps. Group members are kept as they come. */
-export async function startScimmy(token: string): Promise<AsyncDisposable & { readonly url: string }> {
-  const stores = { users: new Map<string, Stored>(), groups: new Map<string, Stored>() };
-  let next = 1;
-  const handlers = (store: Map<string, Stored>) => ({
-    ingress: (resource: { id?: string }, instance: object): Stored => {
-      const id = resource.id ?? String(next++);
-      if (resource.id !== undefined && !store.has(resource.id)) throw new SCIMMY.Types.Error(404, '', 'not found');
-      const data = JSON.parse(JSON.stringify(instance));
-      const name = data.userName ?? data.displayName;
-      for (const other of store.values()) {
-        const taken = String(other.userName ?? other.displayName).toLowerCase() === String(name).toLowerCase();
-        if (taken && other.id !== id) throw new SCIMMY.Types.Error(409, 'uniqueness', `${name} is taken`);
-      }
-      const stored = { ...data, id };
-      store.set(id, stored);
-      return stored;
-    },
-    egress: (resource: { id?: string; filter?: { match(all: Stored[]): Stored[] } }): Stored | Stored[] => {
-      const all = [...store.values()];
-      if (resource.id === undefined) return resource.filter?.match(all) ?? all;
-      const found = store.get(resource.id);
-      if (found === undefined) throw new SCIMMY.Types.Error(404, '', 'not found');
-      return found;
-    },
-    degress: (resource: { id?: string }): void => {
-      store.delete(resource.id ?? '');
-    },
-  });
-  declare(SCIMMY.Resources.User, handlers(stores.users));
-  declare(SCIMMY.Resources.Group, handlers(stores.groups));
-  SCIMMY.Resources.User.extend(SCIMMY.Schemas.EnterpriseUser, false);
-  const app = express();
-  app.use(
-    '/scim',
-    new SCIMMYRouters({
-      type: 'bearer',
-      handler: (request: { header(name: string): string | undefined }) => {
-        if (request.header('authorization') !== `Bearer ${token}`) throw new Error('wrong token');
-        return 'okta';
-      },
-    } as never) as never,
+/** The guide's blocks of one language, in their order. */
+export const guideBlocks = (language: string): string[] =>
+  [...guide.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap(([, name, text]) =>
+    name === language && text !== undefined ? [text] : [],
   );
-  const server = app.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+
+/** Somebody else's SCIM server: scimmy-routers, started as the guide tells its reader to. */
+export async function startScimmy(): Promise<AsyncDisposable & { readonly url: string; readonly token: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'scimmy-'));
+  const [server] = guideBlocks('js');
+  if (server === undefined) throw new Error('The guide has no server.');
+  writeFileSync(join(folder, 'server.mjs'), server);
+  // Instead of the guide's npm install.
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const child = spawn(process.execPath, ['server.mjs'], { cwd: folder, env: { ...process.env, PORT: '0' } });
+  const url = await firstLine(child);
   return {
-    url: `http://127.0.0.1:${port}/scim`,
+    url: url.replace('localhost', '127.0.0.1'),
+    token: 'secret',
     async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
+      const gone = once(child, 'exit');
+      child.kill();
+      await gone;
+      rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  let [said, complaint] = ['', ''];
+  child.stderr?.on('data', (chunk) => {
+    complaint += chunk;
+  });
+  for await (const chunk of child.stdout ?? []) {
+    said += chunk;
+    const [line, rest] = said.split('\n', 2);
+    if (line !== undefined && rest !== undefined) return line;
+  }
+  throw new Error(`The guide’s server did not start: ${complaint}`);
 }
