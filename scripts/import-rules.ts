@@ -25,7 +25,12 @@ export const importRules: readonly ImportRule[] = [
   { folder: 'packages/dev-env', modules: ['server', 'store', 'okta-emulator'], node: true, libraries: 'any' },
   { folder: 'apps/server', modules: ['server'], node: true, libraries: 'any' },
   { folder: 'apps/cli', modules: ['server', 'store', 'conformance'], node: true, libraries: 'any' },
-  { folder: 'apps/okta', modules: ['okta-emulator', 'conformance', 'server'], node: true, libraries: 'any' },
+  {
+    folder: 'apps/okta',
+    modules: ['admin-api', 'okta-emulator', 'conformance', 'server'],
+    node: true,
+    libraries: 'any',
+  },
   { folder: 'e2e', modules: ['dev-env'], node: true, libraries: 'any' },
 ];
 

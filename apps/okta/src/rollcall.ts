@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type Client, createClient } from '@rollcall/admin-api';
 import { createLogger, createServer, envToCfg } from '@rollcall/server';
 import { plugins } from '@rollcall/server/plugins';
 import { ensureConsoleBuilt, ensureDefaultTenant, openDeployment } from '@rollcall/server/start';
@@ -9,6 +10,9 @@ export interface DemoRollcall extends AsyncDisposable {
   readonly token: string;
   readonly email: string;
   readonly password: string;
+  /** The admin API as the owner, who is signed in. */
+  readonly api: Client;
+  readonly fetch: typeof fetch;
 }
 
 /** A Rollcall of its own with an owner who can sign in and one integration. */
@@ -39,12 +43,24 @@ export async function startRollcall(dataDir: string, port: number): Promise<Demo
     body: JSON.stringify({ token: link.token, email, name: 'Demo Owner', password }),
   });
   if (!accepted.ok) throw new Error(`The first owner could not be made: ${await accepted.text()}`);
+  const cookie = accepted.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ');
+  const asOwner: typeof fetch = (path, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set('cookie', cookie);
+    headers.set('origin', origin);
+    return fetch(new URL(String(path), origin), { ...init, headers });
+  };
   return {
     origin,
     scimUrl: `${origin}/api/v1/scim`,
     token: made.value.secret,
     email,
     password,
+    api: createClient(asOwner),
+    fetch: asOwner,
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
       await deployment[Symbol.asyncDispose]();
