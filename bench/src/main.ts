@@ -9,13 +9,24 @@ import { blueprint } from './blueprint.ts';
 import { flatness } from './flatness.ts';
 import { fuzz } from './fuzz.ts';
 import { oktaConvergence } from './okta-convergence.ts';
+import { oktaLists } from './okta-lists.ts';
 import { oktaPush } from './okta-push.ts';
 import { people } from './people.ts';
 import { postgres } from './postgres.ts';
 import { scim } from './scim.ts';
 import type { Section } from './section.ts';
 
-const sections: readonly Section[] = [scim, flatness, postgres, people, oktaPush, oktaConvergence, blueprint, fuzz];
+const sections: readonly Section[] = [
+  scim,
+  flatness,
+  postgres,
+  people,
+  oktaPush,
+  oktaConvergence,
+  oktaLists,
+  blueprint,
+  fuzz,
+];
 const results = join(import.meta.dirname, '..', 'results');
 
 const machine = (): string =>
