@@ -20,7 +20,10 @@ export interface BulkRequest {
 }
 
 export interface BulkOperation {
+  /** `POST` stands in for one that is none; `error` says so, and `sentMethod` what was there. */
   readonly method: BulkMethod;
+  /** For the answer: a method that is none is shown as it was sent, as far as it is short. */
+  readonly sentMethod: string;
   /** `/Users` or `/Users/{id}`, the id perhaps a `bulkId:…`. */
   readonly path: string;
   readonly bulkId: string | null;
@@ -52,14 +55,18 @@ export const readBulkRequest = (
   return ok({ failOnErrors: failOnErrors === null || failOnErrors < 1 ? null : failOnErrors, operations });
 };
 
+const shownMethodLength = 16;
+
 const readOperation = (json: JsonValue): BulkOperation => {
   const object = isJsonObject(json) ? json : {};
-  const method = methodOf(memberOf(object, 'method'));
+  const sent = memberOf(object, 'method');
+  const method = methodOf(sent);
   const path = memberOf(object, 'path');
   const bulkId = textOf(memberOf(object, 'bulkId'));
   const data = memberOf(object, 'data');
   return {
     method: method ?? 'POST',
+    sentMethod: method ?? (typeof sent === 'string' ? sent.slice(0, shownMethodLength).toWellFormed() : ''),
     path: typeof path === 'string' ? `/${path.replace(/^\/+|[/?&]+$/g, '')}` : '/',
     bulkId,
     version: textOf(memberOf(object, 'version')),

@@ -1,9 +1,7 @@
-import type { BulkMethod } from './bulk-request.ts';
-
 export const BULK_RESPONSE_URN = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
 
 export interface BulkResult {
-  readonly method: BulkMethod;
+  readonly method: string;
   readonly bulkId: string | null;
   readonly status: number;
   /** URL of the resource; null where none was made. */
@@ -22,5 +20,5 @@ const renderResult = ({ method, bulkId, status, location, version, response }: B
   const optional = (name: string, value: string | null): string =>
     value === null ? '' : `"${name}":${JSON.stringify(value)},`;
   const parts = `${optional('bulkId', bulkId)}${optional('location', location)}${optional('version', version)}`;
-  return `{"method":"${method}",${parts}"status":"${status}"${response === null ? '' : `,"response":${response}`}}`;
+  return `{"method":${JSON.stringify(method)},${parts}"status":"${status}"${response === null ? '' : `,"response":${response}`}}`;
 };

@@ -47,6 +47,7 @@ describe('a bulk request', () => {
 
   test.each([
     ['an unknown method', { method: 'GET', path: '/Users/1' }],
+    ['a method that is no text', { method: 7, path: '/Users/1' }],
     ['no path', { method: 'DELETE' }],
     ['a POST without a bulkId', { method: 'POST', path: '/Users', data: {} }],
     ['a PUT without data', { method: 'PUT', path: '/Users/1' }],

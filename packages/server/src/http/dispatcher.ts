@@ -5,6 +5,7 @@ import { type Origin, Origins } from './origins.ts';
 import type { ServerContext } from './plugin.ts';
 import type { PluginHost } from './plugin-host.ts';
 import { requestIds } from './request-id.ts';
+import { scimRefusal } from './scim-refusal.ts';
 import { apiHeaders, strictTransport } from './security-headers.ts';
 import type { StaticFiles } from './static-files.ts';
 import type { SystemRoutes } from './system-routes.ts';
@@ -58,7 +59,10 @@ export class Dispatcher {
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const origin = this.#origins.of(req);
-    if (origin === null) return plain(res, requestId, 400, 'There must be one Host header with a host name.');
+    if (origin === null) {
+      const { headers, body } = scimRefusal(400, 'There must be one Host header with a host name.');
+      return void res.writeHead(400, [...headers, 'X-Request-Id', requestId]).end(body);
+    }
     const exchange: Exchange = {
       req,
       res,

@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { scimRefusal } from './scim-refusal.ts';
 
 export type Handler = (req: IncomingMessage, res: ServerResponse) => void;
 
@@ -15,14 +17,21 @@ export class HttpServer implements AsyncDisposable {
 
   constructor(handler: Handler) {
     this.#server = createServer(
-      { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: requestMs, noDelay: true },
+      {
+        keepAliveTimeout: keepAliveMs,
+        headersTimeout: headersMs,
+        requestTimeout: requestMs,
+        noDelay: true,
+        // A request without Host is told so by the handler; Node’s own answer is empty.
+        requireHostHeader: false,
+      },
       handler,
     );
-    // What is no HTTP at all gets the shortest answer and no page of ours.
-    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-      if (error.code === 'ECONNRESET' || !socket.writable) return;
-      const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseUnread(error, socket));
+    // RFC 9110 §10.1.1; Node’s own answer is empty.
+    this.#server.on('checkExpectation', (_req: IncomingMessage, res: ServerResponse) => {
+      const { headers, body } = scimRefusal(417, 'Of the expectations only 100-continue is met.');
+      res.writeHead(417, [...headers, 'Connection', 'close']).end(body);
     });
   }
 
@@ -47,4 +56,23 @@ export class HttpServer implements AsyncDisposable {
     await closed;
     clearTimeout(timer);
   }
+}
+
+/** What the parser gave up on: no handler sees it, and nothing of it is repeated in the answer. */
+const unread: Readonly<Record<string, readonly [status: number, reason: string, detail: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'The address and headers are larger than 16 KiB.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'Content Too Large', 'The extensions of the body’s chunks are too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request did not arrive in time.'],
+};
+
+function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  // Node keeps there the answer that is being given. Bytes of ours must not get into it, nor be taken for the answer to a request that
+  // came whole before this one.
+  const under = '_httpMessage' in socket ? socket._httpMessage : null;
+  if (under instanceof ServerResponse && (under.headersSent || under.req.complete)) return void socket.destroy();
+  const [status, reason, detail] = unread[error.code ?? ''] ?? [400, 'Bad Request', 'The request is no HTTP.'];
+  const { headers, body } = scimRefusal(status, detail);
+  const lines = headers.map((part, at) => (at % 2 === 0 ? `${part}: ` : `${part}\r\n`)).join('');
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\n${lines}Connection: close\r\n\r\n${body}`);
 }

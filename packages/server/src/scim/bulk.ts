@@ -68,7 +68,12 @@ class BulkRun {
     if (!resolved.ok) return this.#finish(step, operation, null, refusal(resolved.error));
     const target = this.#targetOf(resolved.value.path);
     if (target === null) {
-      return this.#finish(step, operation, null, refusal(scimError(404, `There is nothing at “${operation.path}”.`)));
+      return this.#finish(
+        step,
+        operation,
+        null,
+        refusal(scimError(404, `There is nothing at “${shown(operation.path)}”.`)),
+      );
     }
     const reply = await this.#perform(resolved.value, target, operation);
     const id = target.id ?? (reply.status === 201 ? (reply.note?.resourceId ?? null) : null);
@@ -79,7 +84,7 @@ class BulkRun {
   async #perform({ method, data }: BulkCall, { type, id }: Target, operation: BulkOperation): Promise<Reply> {
     const call = this.#callWith(operation.version);
     if ((method === 'POST') !== (id === null)) {
-      return refusal(scimError(405, `${method} is not possible at “${operation.path}”.`));
+      return refusal(scimError(405, `${method} is not possible at “${shown(operation.path)}”.`));
     }
     if (id === null) return createResource(call, type, data ?? {});
     if (method === 'DELETE') return removeResource(call, type, id);
@@ -119,14 +124,17 @@ class BulkRun {
     return type === undefined || more !== undefined ? null : { type, id };
   }
 
-  #finish(step: BulkStep, { method, bulkId }: BulkOperation, location: string | null, reply: Reply): void {
+  #finish(step: BulkStep, { sentMethod, bulkId }: BulkOperation, location: string | null, reply: Reply): void {
     const { status } = reply;
     if (status >= 400) this.#errors += 1;
     // A response is required for errors only (§3.7.3); resources would make the answer many times larger.
     const response = status >= 400 ? reply.body : null;
-    this.#results[step.at] = { method, bulkId, status, location, version: versionOf(reply), response };
+    this.#results[step.at] = { method: sentMethod, bulkId, status, location, version: versionOf(reply), response };
   }
 }
+
+/** A path as a message can quote it: it may be as long as the body. */
+const shown = (path: string): string => (path.length > 200 ? `${path.slice(0, 200)}…` : path);
 
 /** Headers are name, value, name, value, …. */
 function versionOf({ headers }: Reply): string | null {

@@ -69,6 +69,9 @@ test('the example in scim.md is a schema file that works', () => {
 /** `scimError(400, …, 'invalidPath')` as source text. */
 const thrown = /scimError\(\s*(\d{3}),(?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g;
 
+/** What is refused before it is known whom it was for: `scimRefusal(417, …` and the table of what the parser gave up on. */
+const unread = /(?:scimRefusal\(|: \[)(\d{3}), '/g;
+
 test('errors.md has every error that the code can answer with, and no other', () => {
   const files = globSync(['packages/scim/src/**/*.ts', 'packages/server/src/scim/**/*.ts'], { cwd: root });
   const found = new Set<string>();
@@ -77,6 +80,8 @@ test('errors.md has every error that the code can answer with, and no other', ()
     for (const [text, status] of readFileSync(join(root, file), 'utf8').matchAll(thrown))
       found.add(`${status} ${/,\s*'(\w+)',?\s*\)$/.exec(text)?.[1] ?? '–'}`);
   }
+  for (const [, status] of readFileSync(join(root, 'packages/server/src/http/http-server.ts'), 'utf8').matchAll(unread))
+    found.add(`${status} –`);
   // An error whose type is chosen elsewhere has no literal at its end; the bare 400 of projections is invalidValue.
   found.delete('400 –');
   const documented = rows(page('errors.md').split('\n## Causes')[0] ?? '').map(

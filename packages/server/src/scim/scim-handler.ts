@@ -117,7 +117,7 @@ export class ScimHandler implements Area, AsyncDisposable {
     const read = endpoint.reads[method];
     if (read !== undefined) return read(call);
     const write = endpoint.writes[method];
-    if (write === undefined) return notAllowed(endpoint, method);
+    if (write === undefined) return notAllowed(endpoint, req.method ?? '');
     if (mediaTypeOf(req) === 'other')
       return refusal(scimError(415, 'Send the body as application/scim+json or application/json.'));
     const encoding = req.headers['content-encoding'];
@@ -241,8 +241,10 @@ const tooMany = (perSecond: number, waitSeconds: number): Reply =>
     String(waitSeconds),
   ]);
 
+/** RFC 9110 §10.2.1: `HEAD` is answered wherever `GET` is, so it is listed there. */
 function notAllowed(endpoint: Endpoint, method: string): Reply {
-  const allowed = [...Object.keys(endpoint.reads), ...Object.keys(endpoint.writes)];
+  const reads = Object.keys(endpoint.reads).flatMap((read) => (read === 'GET' ? ['GET', 'HEAD'] : [read]));
+  const allowed = [...reads, ...Object.keys(endpoint.writes)];
   return refusal(scimError(405, `${method} is not possible here; possible: ${allowed.join(', ')}.`), [
     'Allow',
     allowed.join(', '),

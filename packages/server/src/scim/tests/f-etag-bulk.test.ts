@@ -142,6 +142,26 @@ onEachDatabase('ETag, bulk and the rest', (world) => {
     expect((await c.get(`/Users/${v}`)).json[enterpriseUrn]).toMatchObject({ manager: { value: u }, department: 'D' });
   });
 
+  test('#138 a method that is none is named, as far as it is short, and the others are done', async () => {
+    const c = await world.client();
+    const answer = await bulk(c, [
+      { method: 'GET', path: '/Users' },
+      { method: 'x'.repeat(60_000), path: '/Users' },
+      { method: { a: 1 }, path: '/Users' },
+      { method: 'PUT', path: `/Users/${'y'.repeat(60_000)}/z`, data: {} },
+      post('ok', 'done'),
+    ]);
+    expect(answer.json.Operations.map(({ method, status }: Json) => [method, status])).toEqual([
+      ['GET', '400'],
+      ['xxxxxxxxxxxxxxxx', '400'],
+      ['', '400'],
+      ['PUT', '404'],
+      ['POST', '201'],
+    ]);
+    expect(answer.json.Operations[0].response.detail).toContain('must be POST, PUT, PATCH or DELETE');
+    expect(answer.text.length).toBeLessThan(3_000);
+  });
+
   test('#140 failOnErrors stops after so many errors; without it all are tried', async () => {
     const c = await world.client();
     const bad = { method: 'DELETE', path: '/Users/none' };
