@@ -35,6 +35,7 @@ export {
 export type { MemberChange } from './resource/members.ts';
 export { type ReadResource, readResource } from './resource/read.ts';
 export { replaceResource } from './resource/replace.ts';
+export { maxValues } from './resource/value.ts';
 export * from './result.ts';
 export type * from './schema/attribute.ts';
 export { commonAttributes } from './schema/common.ts';

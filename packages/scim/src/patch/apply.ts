@@ -5,7 +5,7 @@ import { Intake } from '../resource/intake.ts';
 import type { MemberChange } from '../resource/members.ts';
 import { immutableError, valueAt } from '../resource/replace.ts';
 import type { Field } from '../resource/shape.ts';
-import { checkRequired, tidyElements } from '../resource/value.ts';
+import { checkRequired, isShortEnough, tidyElements } from '../resource/value.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { mergeParts, PatchDraft } from './draft.ts';
 import { effortOf, maxComparisons } from './effort.ts';
@@ -139,6 +139,7 @@ const settled = (field: Field, value: JsonValue | undefined, intake: Intake): Js
     for (const element of elements) if (isJsonObject(element)) checkRequired(field.shape, element, intake);
   }
   if (!field.attribute.multiValued) return elements[0] ?? field.attribute.initial;
+  if (!isShortEnough(field, elements.length, intake)) return undefined;
   const tidy = tidyElements(field, elements);
   return tidy.length === 0 ? field.attribute.initial : tidy;
 };

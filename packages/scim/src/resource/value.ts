@@ -13,9 +13,20 @@ export const readValue = (field: Field, json: JsonValue, intake: Intake): JsonVa
   return field.shape === null ? readScalar(field, json, intake) : readComplex(field, field.shape, json, intake);
 };
 
+/** More than any honest resource has; each is read, compared, indexed and sent, and others wait meanwhile. */
+export const maxValues = 10_000;
+
+/** Whether a list is short enough to be worked on. Members are rows and not counted here. */
+export const isShortEnough = (field: Field, length: number, intake: Intake): boolean => {
+  if (length <= maxValues) return true;
+  intake.refuseWith(`“${field.path}” has ${length} values; ${maxValues} are the most that are kept.`);
+  return false;
+};
+
 /** A list, tidied: values that say nothing and duplicates left out, at most one of them primary. */
 export const readElements = (field: Field, json: JsonValue, intake: Intake): readonly JsonValue[] | undefined => {
   const elements: JsonValue[] = [];
+  if (Array.isArray(json) && !isShortEnough(field, json.length, intake)) return undefined;
   // A single value where a list belongs stands for a list of one.
   for (const each of Array.isArray(json) ? json : [json]) {
     if (each === null || each === '') continue;

@@ -86,11 +86,8 @@ export const indexEntries = (
     if (found === undefined) continue;
     const values: Scalar[] = [];
     collect(found, ref.sub?.name ?? null, values);
-    for (let at = 0; at < values.length; at += 1) {
-      const value = values[at];
-      // The same address twice is one row.
-      if (value !== undefined && values.indexOf(value) === at) entries.push({ attr, value: indexText(value) });
-    }
+    // The same address twice is one row.
+    for (const value of values.length > 1 ? new Set(values) : values) entries.push({ attr, value: indexText(value) });
   }
   return entries;
 };

@@ -1,3 +1,5 @@
+import { maxValues } from '@rollcall/scim';
+
 /** Decisions 15 and 16; advertised in ServiceProviderConfig where it has a place for them. */
 export const limits = {
   pageSize: 100,
@@ -8,6 +10,8 @@ export const limits = {
   bulkOperations: 1_000,
   bulkBytes: 10 * 1_048_576,
   stringLength: 65_536,
+  /** Of one attribute of one resource; a group’s members are not counted. */
+  values: maxValues,
   jsonDepth: 64,
   cursorSeconds: 3_600,
   /** Beyond it PATCH of a group answers 204 (decision 7). */

@@ -1,7 +1,7 @@
 /** Checklist A: HTTP, media type, authentication, errors. */
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import type { Answer } from '../../testing/test-server.ts';
+import type { Answer, Json } from '../../testing/test-server.ts';
 import { errorUrn, onEachDatabase, userUrn } from './each-database.ts';
 
 const isError = (answer: Answer, status: number, scimType?: string) => {
@@ -174,15 +174,17 @@ onEachDatabase('SCIM over HTTP', (world) => {
   });
 
   test.each([
-    ['DELETE', '/Users', ['GET', 'POST']],
-    ['POST', '/Users/1', ['GET', 'DELETE', 'PUT', 'PATCH']],
+    ['DELETE', '/Users', ['GET', 'HEAD', 'POST']],
+    ['POST', '/Users/1', ['GET', 'HEAD', 'DELETE', 'PUT', 'PATCH']],
     ['GET', '/Bulk', ['POST']],
+    ['HEAD', '/Bulk', ['POST']],
     ['GET', '/.search', ['POST']],
-    ['OPTIONS', '/Users', ['GET', 'POST']],
+    ['OPTIONS', '/Users', ['GET', 'HEAD', 'POST']],
   ])('#13 %s on %s is 405 with Allow', async (method, path, allowed) => {
     const c = await world.client();
     const answer = await c.request(method, path);
-    isError(answer, 405);
+    if (method === 'HEAD') expect([answer.status, answer.text]).toEqual([405, '']);
+    else isError(answer, 405);
     expect(answer.headers.allow?.split(', ').toSorted()).toEqual(allowed.toSorted());
   });
 
@@ -298,11 +300,64 @@ onEachDatabase('SCIM over HTTP', (world) => {
     expect((await server.scim('GET', '/Users?count=1')).status).toBe(200);
   });
 
-  test('what is no HTTP is answered and closed', async () => {
-    const socket = connect(world.server.port, '127.0.0.1');
-    socket.write('rubbish\r\n\r\n');
-    const text = await new Promise<string>((resolve) => socket.once('data', (chunk) => resolve(String(chunk))));
-    expect(text).toMatch(/^HTTP\/1\.1 400/);
-    socket.destroy();
+  test('more values of one attribute than are kept are refused, and while many are written others are served', async () => {
+    const c = await world.client();
+    const emails = (from: number, count: number) =>
+      Array.from({ length: count }, (_, n) => ({ value: `${from + n}@example.com`, type: 'other' }));
+    isError(await c.post('/Users', { userName: 'many', emails: emails(0, 10_001) }), 400, 'invalidValue');
+    const order: string[] = [];
+    const many = c.post('/Users', { userName: 'many', emails: emails(0, 10_000) }).finally(() => order.push('many'));
+    while (!order.includes('many')) order.push(String((await c.get('/Users?count=0')).status));
+    const made = await many;
+    expect([made.status, made.json.emails.length]).toEqual([201, 10_000]);
+    expect(order[0]).toBe('200');
+    expect((await c.find('emails.value eq "9999@example.com"')).Resources.map(({ id }: Json) => id)).toEqual([
+      made.json.id,
+    ]);
+    const path = `/Users/${made.json.id}`;
+    isError(await c.put(path, { userName: 'many', emails: emails(0, 10_001) }), 400, 'invalidValue');
+    isError(await c.patch(path, { op: 'add', path: 'emails', value: emails(10_000, 1) }), 400, 'invalidValue');
+    const changed = await c.put(path, { userName: 'many', emails: emails(5_000, 10_000) });
+    expect([changed.status, changed.json.emails.length]).toEqual([200, 10_000]);
+    expect(await c.names('emails.value eq "14999@example.com"')).toEqual(['many']);
+    expect(await c.names('emails.value eq "4999@example.com"')).toEqual([]);
+    expect((await c.delete(path)).status).toBe(204);
+    expect(await c.names('emails.value eq "14999@example.com"')).toEqual([]);
   });
+
+  const target = 'GET /api/v1/scim/Users HTTP/1.1\r\n';
+  test.each<[string, string, number]>([
+    ['what is no HTTP', 'rubbish\r\n\r\n', 400],
+    ['a header without a colon', `${target}Host: x\r\nno colon\r\n\r\n`, 400],
+    ['two lengths', `${target}Host: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n`, 400],
+    ['chunks that are none', `${target}Host: x\r\nTransfer-Encoding: chunked\r\n\r\nsecret\r\n`, 400],
+    ['headers of 20 KiB', `${target}Host: x\r\nX-Secret: ${'s'.repeat(20_000)}\r\n\r\n`, 431],
+    ['no Host', `${target}Connection: close\r\n\r\n`, 400],
+    ['an expectation', `${target}Host: x\r\nExpect: wonders\r\n\r\n`, 417],
+  ])('%s is told as a SCIM error, and the connection closed', async (_what, sent, status) => {
+    const text = await converse(sent);
+    const [head = '', body = ''] = text.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(head.toLowerCase()).toContain('\r\ncontent-type: application/scim+json\r\n');
+    expect(JSON.parse(body)).toEqual({ schemas: [errorUrn], status: String(status), detail: expect.any(String) });
+    expect(text).not.toMatch(/secret|sss/);
+  });
+
+  test('rubbish behind a request is not answered in its place', async () => {
+    const { token } = await world.client();
+    const text = await converse(`${target}Host: x\r\nAuthorization: Bearer ${token}\r\n\r\nrubbish\r\n\r\n`);
+    expect(text).toMatch(/^(HTTP\/1\.1 200 |$)/);
+  });
+
+  /** All that the server says to these bytes until it closes the connection. */
+  const converse = (bytes: string): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = connect(world.server.port, '127.0.0.1', () => socket.write(bytes));
+      let text = '';
+      socket.on('data', (chunk) => {
+        text += chunk;
+      });
+      socket.on('error', () => {});
+      socket.on('close', () => resolve(text));
+    });
 });

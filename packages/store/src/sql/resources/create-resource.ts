@@ -62,7 +62,7 @@ export async function createResource(
     body,
     search.text,
   ]);
-  insertIndexRows(batch, ord, search.rows);
+  await insertIndexRows(batch, ord, search.rows);
   saveUniqueValues(batch, indexing, type, ord, null, resource);
   const { origin } = options;
   batch.log({ action: 'create', seq: ord, type: type.name, ord, id, version: 1, origin, changes: [] });

@@ -1,5 +1,6 @@
 import { indexEntries, type JsonObject, type ResourceType, searchable } from '@rollcall/scim';
 import { boundedKey } from '../bounded-key.ts';
+import { chunks, MAX_IN_LIST } from '../in-lists.ts';
 import { Insertion } from '../insertion.ts';
 import type { WriteBatch } from './write-batch.ts';
 
@@ -36,30 +37,36 @@ export function searchForm(indexing: Indexing, type: ResourceType, resource: Jso
 const INDEX_ROW = new Insertion('attribute_index', ['integration_no', 'attr', 'value', 'ord']);
 const DELETE = 'delete from attribute_index where integration_no = ? and attr = ? and value = ? and ord = ?';
 
-export function insertIndexRows(batch: WriteBatch, ord: number, rows: readonly IndexRow[]): void {
-  for (const { attr, value } of rows) batch.insert(INDEX_ROW, [batch.integrationNo, attr, value, ord]);
-}
+export const insertIndexRows = (batch: WriteBatch, ord: number, rows: readonly IndexRow[]): Promise<void> =>
+  inPieces(batch, rows, ({ attr, value }) => batch.insert(INDEX_ROW, [batch.integrationNo, attr, value, ord]));
 
-export function deleteIndexRows(batch: WriteBatch, ord: number, rows: readonly IndexRow[]): void {
-  for (const { attr, value } of rows) batch.run(DELETE, [batch.integrationNo, attr, value, ord]);
-}
+export const deleteIndexRows = (batch: WriteBatch, ord: number, rows: readonly IndexRow[]): Promise<void> =>
+  inPieces(batch, rows, ({ attr, value }) => batch.run(DELETE, [batch.integrationNo, attr, value, ord]));
 
-export function changeIndexRows(
+export async function changeIndexRows(
   batch: WriteBatch,
   ord: number,
   before: readonly IndexRow[],
   after: readonly IndexRow[],
-): void {
+): Promise<void> {
   const key = ({ attr, value }: IndexRow) => `${attr}:${value}`;
   const [old, fresh] = [new Set(before.map(key)), new Set(after.map(key))];
-  deleteIndexRows(
+  await deleteIndexRows(
     batch,
     ord,
     before.filter((row) => !fresh.has(key(row))),
   );
-  insertIndexRows(
+  await insertIndexRows(
     batch,
     ord,
     after.filter((row) => !old.has(key(row))),
   );
+}
+
+/** A resource may have thousands of values: others are served in between. */
+async function inPieces(batch: WriteBatch, rows: readonly IndexRow[], each: (row: IndexRow) => void): Promise<void> {
+  for (const part of chunks(rows, MAX_IN_LIST)) {
+    for (const row of part) each(row);
+    if (rows.length > MAX_IN_LIST) await batch.breathe();
+  }
 }

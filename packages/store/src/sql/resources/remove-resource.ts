@@ -32,7 +32,7 @@ export async function removeResource(
   const groups = await leaveGroups(batch, row, options);
   const memberIds = hasMembers(type) ? await dropMembers(batch, row.ord) : [];
   const resource = parseBody(row.body);
-  deleteIndexRows(batch, row.ord, searchForm(indexing, type, resource).rows);
+  await deleteIndexRows(batch, row.ord, searchForm(indexing, type, resource).rows);
   saveUniqueValues(batch, indexing, type, row.ord, resource, null);
   batch.run(DELETE, [batch.integrationNo, row.ord]);
   batch.count(type.name, -1, activeOf(resource) === 1 ? -1 : 0);

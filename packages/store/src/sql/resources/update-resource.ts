@@ -56,7 +56,7 @@ export async function updateResource<E>(
     member_count: row.member_count + members.added.size - members.removed.size,
     body: changes.length === 0 ? row.body : body,
   };
-  if (changes.length > 0) saveDocument(batch, indexing, type, saved, before, after);
+  if (changes.length > 0) await saveDocument(batch, indexing, type, saved, before, after);
   else batch.run(TOUCH, [saved.version, saved.modified, saved.member_count, batch.integrationNo, row.ord]);
   const all = [...changes, ...membershipChange(members)];
   logUpdate(batch, saved, all, options);
@@ -74,14 +74,14 @@ export function parseBody(body: string): JsonObject {
   return parsed;
 }
 
-function saveDocument(
+async function saveDocument(
   batch: WriteBatch,
   indexing: Indexing,
   type: ResourceType,
   row: ResourceRow,
   before: JsonObject,
   after: JsonObject,
-): void {
+): Promise<void> {
   const search = searchForm(indexing, type, after);
   batch.count(type.name, 0, Number(activeOf(after) === 1) - Number(activeOf(before) === 1));
   batch.run(SAVE, [
@@ -97,7 +97,7 @@ function saveDocument(
     batch.integrationNo,
     row.ord,
   ]);
-  changeIndexRows(batch, row.ord, searchForm(indexing, type, before).rows, search.rows);
+  await changeIndexRows(batch, row.ord, searchForm(indexing, type, before).rows, search.rows);
   saveUniqueValues(batch, indexing, type, row.ord, before, after);
 }
 
