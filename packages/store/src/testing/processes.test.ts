@@ -6,6 +6,7 @@ import { groupType, userType } from '@rollcall/scim';
 import { describe, expect, inject, test } from 'vitest';
 import { checkConsistency } from '../sql/consistency.ts';
 import { openLeases } from '../sql/leases.ts';
+import { joinServers } from '../sql/presence.ts';
 import { testDatabases } from './databases.ts';
 import { by, group, openFixture, user, value } from './fixture.ts';
 
@@ -75,6 +76,29 @@ describe.each(kinds)('several processes on $name', (kind) => {
     const take = () => leases.whileHeld('work', async () => {});
     if (kind.name === 'SQLite file') expect(await take()).toBe(true);
     else await expect.poll(take, { timeout: 20_000, interval: 200 }).toBe(true);
+  });
+
+  test('a server with other schema files is refused while one runs, and joins after that one was killed', {
+    timeout: 60_000,
+  }, async () => {
+    await using fixture = await openFixture(kind);
+    const holder = fileURLToPath(new URL('./lease-holder.ts', import.meta.url));
+    const child = spawn(process.execPath, [holder, fixture.test.location, '--server', 'these files'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    const { db } = fixture.test;
+    await expect(joinServers(db, 'other files')).rejects.toThrow(/other schema files/);
+    child.kill('SIGKILL');
+    await ended;
+    const left = async () =>
+      (await db.read.all<{ expires: number }>("select expires from lease where name like 'server:%'"))[0];
+    const expires = (await left())?.expires ?? 0;
+    await using alone = await joinServers(db, 'other files');
+    expect(await alone.count()).toBe(1);
+    // On one machine the end of the process is seen; else the start waits for the term, and no longer.
+    if (kind.name === 'SQLite file') expect(Date.now()).toBeLessThan(expires);
   });
 
   test('two processes that add 20 members each to one group at once lose none', { timeout: 60_000 }, async () => {
