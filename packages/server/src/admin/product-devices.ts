@@ -1,21 +1,16 @@
 import type { Request } from '@rollcall/admin-api';
 import { fail, ok, type Result } from '@rollcall/scim';
-import type { DeviceChange, DeviceDraft, DeviceFailure, DeviceImport, DeviceOwner, DeviceSort } from '@rollcall/store';
-import { readWithin } from '../http/read-within.ts';
-import { type CsvFile, readCsv } from '../product/csv-devices.ts';
+import type { DeviceChange, DeviceDraft, DeviceFailure, DeviceOwner, DeviceSort } from '@rollcall/store';
 import { blankDevice, givenFacts } from '../product/device-facts.ts';
-import { previewImport } from '../product/device-import.ts';
 import { enroll } from '../product/enrollment.ts';
 import { pairsIn } from '../product/evaluator.ts';
 import { deviceSubject, explain } from '../product/lookup.ts';
 import type { ProductEngine } from '../product/product-engine.ts';
-import { type Failure, failure } from './failure.ts';
-import type { Handlers, IdsOf, TenantCall } from './handler.ts';
+import { failure } from './failure.ts';
+import type { Handlers, IdsOf } from './handler.ts';
 import { deviceFailure, deviceShape, fileShape, integrationRefs, namer, productCall } from './product-call.ts';
+import type { DeviceImportIds } from './product-device-imports.ts';
 import { decisionsShape, droppedShape } from './product-explain.ts';
-
-const importLimit = 32 * 1_048_576;
-const previewLines = 200;
 
 type Body = NonNullable<Request<'devices.update'>['body']>;
 
@@ -62,26 +57,6 @@ async function onceKnown<T>(
   return write();
 }
 
-const importShape = (now: DeviceImport) => ({
-  id: now.id,
-  state: now.state,
-  total: now.total,
-  done: now.done,
-  created: now.createdDevices,
-  updated: now.updatedDevices,
-  errors: now.errors.map(({ line, message }) => ({ line, message })),
-  started_at: now.created,
-  finished_at: now.finished,
-});
-
-async function csvIn(call: TenantCall): Promise<Result<{ readonly text: string; readonly file: CsvFile }, Failure>> {
-  const body = await readWithin(call.request, importLimit);
-  if (body === null) return fail(failure('tooLarge'));
-  const text = body.toString();
-  const file = readCsv(text);
-  return file.ok ? ok({ text, file: file.value }) : fail(failure('invalidCsv', file.error));
-}
-
 /** The URL of another page of the list that was asked for. */
 function pageUrl(request: globalThis.Request, offset: number): string {
   const url = new URL(request.url);
@@ -89,7 +64,7 @@ function pageUrl(request: globalThis.Request, offset: number): string {
   return url.href;
 }
 
-export const deviceHandlers: Handlers<IdsOf<'devices' | 'deviceResults' | 'tags' | 'deviceMoves'>> = {
+export const deviceHandlers: Handlers<Exclude<IdsOf<'devices' | 'deviceResults' | 'tags'>, DeviceImportIds>> = {
   async 'devices.list'({ query }, call) {
     const { store, integrations } = productCall(call);
     const { devices, total } = await store.devices.list({
@@ -197,48 +172,6 @@ export const deviceHandlers: Handlers<IdsOf<'devices' | 'deviceResults' | 'tags'
     return ok({ updated, missing: [...done.value] });
   },
 
-  async 'devices.previewImport'(_, call) {
-    const csv = await csvIn(call);
-    if (!csv.ok) return csv;
-    const { file } = csv.value;
-    const lines = await previewImport(productCall(call).store, file);
-    const count = (action: string) => lines.filter((line) => line.action === action).length;
-    const shown = lines.toSorted((a, b) => Number(b.action === 'error') - Number(a.action === 'error'));
-    return ok({
-      columns: [...file.columns],
-      unknown_columns: [...file.unknownColumns],
-      total: lines.length,
-      creates: count('create'),
-      updates: count('update'),
-      errors: count('error'),
-      lines: shown.slice(0, previewLines).map(({ device, action, userState, messages }) => ({
-        line: device.line,
-        action,
-        device_name: device.facts.name ?? '',
-        serial_number: device.facts.serialNumber ?? null,
-        user: device.user ?? null,
-        user_state: userState,
-        messages: [...messages],
-      })),
-    });
-  },
-
-  async 'devices.import'(_, call) {
-    const csv = await csvIn(call);
-    if (!csv.ok) return csv;
-    const { store, engine } = productCall(call);
-    const started = await store.imports.start(csv.value.text, csv.value.file.devices.length, call.caller.name);
-    engine.wake();
-    const name = `${started.total} devices from CSV`;
-    await call.audit({ action: 'create', type: 'deviceImport', id: started.id, name });
-    return ok(importShape(started));
-  },
-
-  async 'devices.getImport'({ params }, call) {
-    const found = await productCall(call).store.imports.get(params.importId);
-    return found ? ok(importShape(found)) : fail(failure('notFound'));
-  },
-
   async 'devices.libraryItems'({ params }, call) {
     const { store, integrations } = productCall(call);
     const device = await store.devices.get(params.deviceId);
@@ -295,58 +228,5 @@ export const deviceHandlers: Handlers<IdsOf<'devices' | 'deviceResults' | 'tags'
   async 'tags.list'(_, call) {
     const tags = await productCall(call).store.devices.tags();
     return ok({ results: tags.map(({ id, name, devices }) => ({ id, name, device_count: devices })) });
-  },
-
-  async 'deviceMoves.list'({ query }, call) {
-    const { store, integrations } = productCall(call);
-    const known = await integrations();
-    const refOf = integrationRefs(known);
-    const integrationNo = known.find(({ id }) => id === query.integration_id)?.no;
-    if (query.integration_id !== undefined && integrationNo === undefined) return ok({ results: [] });
-    const moves = await store.moves.proposals({
-      ...(query.user_id === undefined ? {} : { personId: query.user_id }),
-      ...(integrationNo === undefined ? {} : { integrationNo }),
-    });
-    const side = ({ id, name, email, integrationNo: no }: (typeof moves)[number]['from']) => ({
-      id,
-      name,
-      email,
-      integration: refOf(no),
-    });
-    return ok({
-      results: moves.map((move) => ({
-        from: side(move.from),
-        to: side(move.to),
-        matched_by: move.by,
-        devices: move.devices,
-      })),
-    });
-  },
-
-  async 'deviceMoves.run'({ body }, call) {
-    const { store, engine, integrations, cause } = productCall(call);
-    let pairs: readonly { readonly from: string; readonly to: string }[];
-    if ('moves' in body) pairs = body.moves;
-    else {
-      const integrationNo = (await integrations()).find(({ id }) => id === body.integration_id)?.no;
-      if (integrationNo === undefined) return fail(failure('notFound'));
-      pairs = (await store.moves.proposals({ integrationNo })).map(({ from, to }) => ({ from: from.id, to: to.id }));
-    }
-    let devices = 0;
-    for (const { from, to } of pairs) {
-      const moved = await store.moves.move(from, to, cause);
-      if (moved === null) return fail(failure('unknownUser', `Devices can’t be moved from ${from} to ${to}.`));
-      devices += moved;
-      await call.audit({
-        action: 'update',
-        type: 'user',
-        id: to,
-        name: `${moved} devices`,
-        component: 'devices',
-        before: { from },
-      });
-    }
-    engine.wake();
-    return ok({ people: pairs.length, devices });
   },
 };
