@@ -1,8 +1,8 @@
 /** Starts servers under test as processes of their own, on free loopback ports. */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort, untilItAnswers } from '@rollcall/dev-env';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -66,15 +66,6 @@ export async function startSubject(
   return subject(child, port, performance.now() - before);
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
-}
-
 /** Rollcall as it ships, on a data folder or a PostgreSQL database. */
 export async function startRollcall(
   environment: Readonly<Record<string, string>>,
@@ -86,14 +77,7 @@ export async function startRollcall(
     env: { ...process.env, ROLLCALL_PORT: String(port), ROLLCALL_LOG_LEVEL: 'error', ...environment },
     stdio: ['ignore', 'ignore', 'ignore'],
   });
-  for (const deadline = before + 60_000; performance.now() < deadline; ) {
-    const healthy = await fetch(`http://127.0.0.1:${port}/healthz`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (healthy) return subject(child, port, performance.now() - before);
-    if (child.exitCode !== null) throw new Error(`Rollcall ended with ${child.exitCode}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error('Rollcall did not become healthy in a minute');
+  const answers = async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok;
+  await untilItAnswers(child, answers, { everyMs: 5, withinMs: 60_000 });
+  return subject(child, port, performance.now() - before);
 }

@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './process.ts';
 
 /** A PostgreSQL server of one's own: a fresh cluster in a temporary folder, on a free loopback port. */
 export interface PostgresServer extends AsyncDisposable {
@@ -34,15 +34,6 @@ function requireBinaries(): string {
   const installed = findBinaries();
   if (installed === null) throw new Error(INSTALL_HINT);
   return installed;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
 
 /** PostgreSQL refuses to run as root; Debian's package brings the user `postgres` for it. */

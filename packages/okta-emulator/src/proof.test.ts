@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import okta from '@okta/okta-sdk-nodejs';
+import { freePort, untilItAnswers } from '@rollcall/dev-env';
 import { databaseNames, testPlace } from '@rollcall/server/testing';
 import { expect, inject, test } from 'vitest';
 
@@ -14,15 +14,6 @@ import { expect, inject, test } from 'vitest';
  */
 const root = join(import.meta.dirname, '..', '..', '..');
 const run = promisify(execFile);
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 class Process implements AsyncDisposable {
   readonly #args: readonly string[];
@@ -37,16 +28,10 @@ class Process implements AsyncDisposable {
   }
 
   async start(): Promise<this> {
-    this.#child = spawn(process.execPath, [...this.#args], { env: this.#env, stdio: 'ignore' });
-    for (;;) {
-      const up = await fetch(this.#healthUrl).then(
-        (answer) => answer.ok,
-        () => false,
-      );
-      if (up) return this;
-      if (this.#child.exitCode !== null) throw new Error(`${this.#args[0]} ended with ${this.#child.exitCode}`);
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
+    const child = spawn(process.execPath, [...this.#args], { env: this.#env, stdio: 'ignore' });
+    this.#child = child;
+    await untilItAnswers(child, async () => (await fetch(this.#healthUrl)).ok, { everyMs: 30, withinMs: 120_000 });
+    return this;
   }
 
   async kill(): Promise<void> {

@@ -3,9 +3,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request as plainRequest } from 'node:http';
 import { request } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort, untilItAnswers } from '@rollcall/dev-env';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { requireProgram } from '../testing/debian-program.ts';
 import { type Json, startTestServer, type TestServer } from '../testing/test-server.ts';
@@ -82,15 +82,6 @@ const nginx: Proxy = {
   },
 };
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
-}
-
 interface Asked {
   readonly token?: string;
   readonly body?: string;
@@ -150,13 +141,14 @@ async function run(proxy: Proxy, server: TestServer, allowList = false): Promise
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  for (let tries = 0; tries < 200 && child.exitCode === null; tries++) {
-    const { status } = await ask('console.example.com', 'GET', '/healthz').catch(() => ({ status: 0 }));
-    if (status === 200) return running;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  const answers = async () => (await ask('console.example.com', 'GET', '/healthz')).status === 200;
+  try {
+    await untilItAnswers(child, answers, { everyMs: 100, withinMs: 20_000 });
+    return running;
+  } catch (error) {
+    await running[Symbol.asyncDispose]();
+    throw new Error(`${proxy.name} did not start: ${said.join('')}`, { cause: error });
   }
-  await running[Symbol.asyncDispose]();
-  throw new Error(`${proxy.name} did not start: ${said.join('')}`);
 }
 
 describe.each([caddy, nginx])('behind $name', (proxy) => {
