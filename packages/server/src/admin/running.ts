@@ -1,12 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { openAdminDirectory, openAdminHistory, openAdminStore, openPeople } from '@rollcall/store';
-import { Accounts } from '../auth/accounts.ts';
 import type { AccountsDatabase } from '../auth/accounts-database.ts';
-import { type Auth, openAuth } from '../auth/auth.ts';
 import { authRoute } from '../auth/auth-route.ts';
 import { Links } from '../auth/links.ts';
-import { ssoPolicy } from '../auth/sso-policy.ts';
-import { SsoProviders } from '../auth/sso-providers.ts';
+import { openSignIn } from '../auth/sign-in.ts';
 import type { PluginRoute, ServerContext } from '../http/plugin.ts';
 import { AdminApp } from './app.ts';
 import { Attempts } from './attempts.ts';
@@ -23,44 +19,27 @@ export interface Running {
 
 export async function run(
   context: ServerContext,
-  options: AdminOptions,
+  { attemptsPerMinute }: AdminOptions,
   accountsDatabase: AccountsDatabase,
 ): Promise<Running> {
-  const store = openAdminStore(context.db);
-  const origin = context.origin();
-  const secret = await context.control.secrets.getOrCreate('sign-in', randomBytes(32).toString('base64url'));
-  let auth: Auth | null = null;
-  const opened = (): Auth => {
-    if (!auth) throw new Error('sign-in is not open yet');
-    return auth;
-  };
-  const ssoProviders = new SsoProviders(opened, origin, context.config.trustedIssuers);
-  auth = await openAuth({
-    accounts: accountsDatabase,
-    secret,
-    origin,
-    log: context.log,
-    attemptsPerMinute: options.attemptsPerMinute,
-    alone: (work) => context.db.write('migration', work),
-    sso: ssoPolicy({
-      memberships: store.memberships,
-      links: context.control.setupLinks,
-      provider: (id) => ssoProviders.get(id),
-      issuerOrigins: () => ssoProviders.issuerOrigins(),
-    }),
+  const { config, db, control, log } = context;
+  const store = openAdminStore(db);
+  const { auth, accounts, ssoProviders } = await openSignIn({
+    ...{ config, db, control, log, accountsDatabase, attemptsPerMinute },
+    memberships: store.memberships,
+    origin: context.origin(),
   });
-  const accounts = new Accounts(auth);
   const services: Services = {
     server: context,
     store,
     accounts,
-    links: new Links(context.control, store.memberships, accounts),
+    links: new Links(control, store.memberships, accounts),
     ssoProviders,
-    attempts: new Attempts(options.attemptsPerMinute),
+    attempts: new Attempts(attemptsPerMinute),
     milestones: new Milestones(),
-    people: (tenantNo) => openPeople(context.db, tenantNo),
-    directory: (tenantNo) => openAdminDirectory(context.db, tenantNo),
-    history: (tenantNo) => openAdminHistory(context.db, tenantNo),
+    people: (tenantNo) => openPeople(db, tenantNo),
+    directory: (tenantNo) => openAdminDirectory(db, tenantNo),
+    history: (tenantNo) => openAdminHistory(db, tenantNo),
   };
   return { auth: authRoute(auth, accounts), app: new AdminApp(services, allHandlers) };
 }

@@ -1,6 +1,8 @@
-import type { MemberRole } from '@rollcall/store';
+import type { MemberRole, Tenant } from '@rollcall/store';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type PrintedLink, printLink } from '../auth/recovery.ts';
+import { createLogger } from '../log/logger.ts';
+import { locationOf } from '../start/deployment.ts';
 import { CommandFailure } from './output.ts';
 import type { Cli } from './run.ts';
 import type { Session } from './session.ts';
@@ -31,6 +33,26 @@ async function print(session: Session, wanted: Wanted): Promise<PrintedLink> {
   const link = await printLink({ control, tokens, origin }, wanted);
   if (!link.ok) throw new CommandFailure('There is no such tenant.');
   return link.value;
+}
+
+/** A link that resets something is of use to those only who can sign in to the tenant: an address that is misspelt is told. */
+async function requireMember({ config, deployment, control, admin, origin }: Session, tenant: Tenant, email: string) {
+  // Loaded only here: no other command needs the sign-in library, which is most of the program.
+  const [{ openAccounts }, { openSignIn }] = await Promise.all([
+    import('../auth/accounts-database.ts'),
+    import('../auth/sign-in.ts'),
+  ]);
+  await using accountsDatabase = await openAccounts(locationOf(config));
+  const { db } = deployment;
+  const { memberships } = admin;
+  const log = createLogger('warn');
+  const parts = { config, db, control, log, memberships, accountsDatabase, origin, attemptsPerMinute: 0 };
+  const account = await (await openSignIn(parts)).accounts.byEmail(email);
+  const places = account === null ? [] : await memberships.ofUser(account.id);
+  if (!places.some(({ tenantId }) => tenantId === tenant.id))
+    throw new CommandFailure(
+      `Nobody signs in to the tenant “${tenant.subdomain}” as ${email}. A new person joins with: rollcall admin invite ${email}`,
+    );
 }
 
 /** Access to the console without mail: each command prints a link. */
@@ -64,6 +86,7 @@ export function adminCommands(program: Command, cli: Cli): void {
       .action((email: string, options: { tenant?: string }, command: Command) =>
         cli.inSession(command, async (session) => {
           const tenant = await session.tenant(options.tenant);
+          await requireMember(session, tenant, email);
           const link = await print(session, { kind, tenantId: tenant.id, email });
           await session.audit({
             tenant,

@@ -1,10 +1,12 @@
-/** The command line as a process of its own, on both databases, while a server runs and without one. */
+/** The command line, as a process and in this one, on both databases, while a server runs and without one. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
+import { adminPluginWith } from '../admin/plugin.ts';
+import { Browser } from '../admin/testing/browser.ts';
 import { databaseNames, type Json, send, startTestServer, testPlace } from '../testing/test-server.ts';
-import { buildProgram } from './run.ts';
+import { buildProgram, runCli } from './run.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const postgresUrl = inject('postgresUrl');
@@ -16,7 +18,32 @@ interface Ran {
   readonly json: Json;
 }
 
-function rollcall(env: Readonly<Record<string, string | undefined>>, ...args: readonly string[]): Promise<Ran> {
+type Settings = Readonly<Record<string, string | undefined>>;
+
+const ran = (code: number | null, out: string, err: string): Ran => {
+  try {
+    return { code, out, err, json: JSON.parse(out) };
+  } catch {
+    return { code, out, err, json: undefined };
+  }
+};
+
+/** In this process: starting one costs a second, and only that a test of its own has to show. */
+async function rollcall(env: Settings, ...args: readonly string[]): Promise<Ran> {
+  const said = { out: '', err: '' };
+  const code = await runCli(args, {
+    env,
+    out: (text) => {
+      said.out += `${text}\n`;
+    },
+    err: (text) => {
+      said.err += `${text}\n`;
+    },
+  });
+  return ran(code, said.out, said.err);
+}
+
+function asProcess(env: Settings, ...args: readonly string[]): Promise<Ran> {
   const child = spawn(process.execPath, [join(root, 'apps/cli/src/main.ts'), ...args], {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -29,17 +56,7 @@ function rollcall(env: Readonly<Record<string, string | undefined>>, ...args: re
   child.stderr.on('data', (chunk) => {
     err += chunk;
   });
-  return new Promise((resolve) =>
-    child.once('close', (code) => {
-      let json: Json;
-      try {
-        json = JSON.parse(out);
-      } catch {
-        json = undefined;
-      }
-      resolve({ code, out, err, json });
-    }),
-  );
+  return new Promise((resolve) => child.once('close', (code) => resolve(ran(code, out, err))));
 }
 
 describe.each(databaseNames)('the command line on %s', (database) => {
@@ -52,7 +69,7 @@ describe.each(databaseNames)('the command line on %s', (database) => {
     };
     const users = (token: string) => send(s.port, 'GET', '/api/v1/scim/Users', { token });
 
-    const made = await rollcall(env, 'integration', 'create', '--name', 'Okta two', '--json');
+    const made = await asProcess(env, 'integration', 'create', '--name', 'Okta two', '--json');
     expect(made.code).toBe(0);
     expect(Object.keys(made.json)).toEqual(['id', 'name', 'scimUrl', 'token']);
     expect(made.json).toMatchObject({ name: 'Okta two', scimUrl: `http://localhost:${s.port}/api/v1/scim` });
@@ -62,7 +79,7 @@ describe.each(databaseNames)('the command line on %s', (database) => {
     expect(taken.code).toBe(1);
     expect(JSON.parse(taken.err).error).toContain('already');
 
-    const rotated = await rollcall(env, 'integration', 'rotate', 'okta two', '--json');
+    const rotated = await asProcess(env, 'integration', 'rotate', 'okta two', '--json');
     expect(rotated.code).toBe(0);
     expect((await users(made.json.token)).status).toBe(401);
     expect((await users(rotated.json.token)).status).toBe(200);
@@ -84,6 +101,9 @@ describe.each(databaseNames)('the command line on %s', (database) => {
     expect((await rollcall(env, 'group', 'show', 'sales', '--json')).json.members).toMatchObject([{ value: user }]);
     expect((await rollcall(env, 'user', 'list', '--filter', 'oops')).code).toBe(1);
 
+    expect((await rollcall(env, 'user', 'show', 'nobody@example.com')).code).toBe(1);
+    expect((await rollcall(env, 'group', 'list', '--integration', 'nope')).err).toContain('no integration “nope”');
+
     await s.server.context.requestLog.flush();
     const tail = await rollcall(env, 'activity', 'tail', '-n', '3', '--integration', 'Okta two', '--json');
     const lines = tail.out
@@ -101,6 +121,73 @@ describe.each(databaseNames)('the command line on %s', (database) => {
     expect((await rollcall(env, 'integration', 'delete', 'Okta 2', '--confirm', 'Okta 2')).code).toBe(0);
     expect((await users(rotated.json.token)).status).toBe(401);
     expect((await rollcall(env, 'integration', 'list', '--json')).json.map(({ name }: Json) => name)).toEqual(['Okta']);
+  });
+
+  test('OAuth clients and people who lost their access, while the server runs', { timeout: 180_000 }, async () => {
+    const plugins = [adminPluginWith({ attemptsPerMinute: 1_000 })];
+    await using s = await startTestServer({ database, postgresUrl, plugins });
+    const env = {
+      ROLLCALL_DATA_DIR: s.config.dataDir,
+      ROLLCALL_PORT: String(s.port),
+      ...(s.config.databaseUrl === null ? {} : { ROLLCALL_DATABASE_URL: s.config.databaseUrl }),
+    };
+    const exchange = (client_id: string, client_secret: string) =>
+      send(s.port, 'POST', '/api/v1/oauth/token', {
+        raw: new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret }).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      });
+    const { json: made } = await rollcall(
+      env,
+      'client',
+      'create',
+      '--integration',
+      'okta',
+      '--name',
+      'Entra',
+      '--json',
+    );
+    const { access_token } = (await exchange(made.clientId, made.clientSecret)).json;
+    const users = () => send(s.port, 'GET', '/api/v1/scim/Users', { token: access_token });
+    expect((await users()).status).toBe(200);
+    const { json: rotated } = await rollcall(env, 'client', 'rotate', made.clientId, '--json');
+    for (const secret of [made.clientSecret, rotated.clientSecret])
+      expect((await exchange(made.clientId, secret)).status).toBe(200);
+    await rollcall(env, 'client', 'rotate', made.clientId);
+    expect((await exchange(made.clientId, made.clientSecret)).status).toBe(401);
+    expect((await rollcall(env, 'client', 'list', '--integration', 'Okta')).out).toMatch(/Entra .*rcs_/);
+    expect((await rollcall(env, 'client', 'revoke', made.clientId)).code).toBe(0);
+    expect((await users()).status).toBe(401);
+    expect((await exchange(made.clientId, rotated.clientSecret)).status).toBe(401);
+    for (const command of ['rotate', 'revoke']) {
+      const again = await rollcall(env, 'client', command, made.clientId);
+      expect([again.code, again.out]).toEqual([1, '']);
+      expect(again.err).toContain('There is no client');
+    }
+
+    const invited = await rollcall(env, 'admin', 'invite', 'ann@example.com', '--role', 'owner', '--json');
+    const tokenOf = (url: string) => url.split('#')[1] ?? '';
+    const accept = (url: string, body: object) =>
+      new Browser(s).api.call('links.accept', { body: { token: tokenOf(url), ...body } });
+    await accept(invited.json.url, { name: 'Ann', password: 'correct horse battery' });
+    const reset = await rollcall(env, 'admin', 'reset-password', 'Ann@Example.com', '--json');
+    await accept(reset.json.url, { password: 'another long password' });
+    const browser = new Browser(s);
+    expect((await browser.signIn('ann@example.com', 'correct horse battery')).status).toBe(401);
+    expect((await browser.signIn('ann@example.com', 'another long password')).status).toBe(200);
+    const factor = await rollcall(env, 'admin', 'reset-two-factor', 'ann@example.com');
+    expect(factor.out).toMatch(/welcome#rcl_\w+/);
+    await rollcall(env, 'tenant', 'create', '--subdomain', 'acme');
+    for (const who of [['nobody@example.com'], ['ann@example.com', '--tenant', 'acme']])
+      for (const command of ['reset-password', 'reset-two-factor']) {
+        const refused = await rollcall(env, 'admin', command, ...who);
+        expect([refused.code, refused.out]).toEqual([1, '']);
+        expect(refused.err).toMatch(/^Nobody signs in to the tenant “\w+” as \w+@example\.com\./);
+      }
+    const links = await s.server.context.control.setupLinks.list(
+      (await s.server.context.control.tenants.bySubdomain('default'))?.id ?? '',
+    );
+    expect(links.map(({ email }) => email)).not.toContain('nobody@example.com');
+    expect((await rollcall(env, 'db', 'status', '--json')).json.pending).toEqual([]);
   });
 
   test('tenants, clients, people’s links and the database, without a server', { timeout: 180_000 }, async () => {
@@ -134,15 +221,10 @@ describe.each(databaseNames)('the command line on %s', (database) => {
     expect(
       (await rollcall(env, 'client', 'list', '--integration', 'Entra', '--tenant', 'acme', '--json')).json[0].revoked,
     ).toEqual(expect.any(String));
-    for (const [command, more] of [
-      ['invite', ['--role', 'auditor']],
-      ['reset-password', []],
-      ['reset-two-factor', []],
-    ] as const) {
-      const link = await rollcall(env, 'admin', command, 'ann@example.com', ...more, '--json');
-      expect(link.json.url).toMatch(/^https:\/\/c\.example\.com\/welcome#rcl_\w+$/);
-    }
-    expect((await rollcall(env, 'admin', 'invite', 'nonsense')).code).not.toBe(0);
+    const link = await rollcall(env, 'admin', 'invite', 'ann@example.com', '--role', 'auditor', '--json');
+    expect(link.json.url).toMatch(/^https:\/\/c\.example\.com\/welcome#rcl_\w+$/);
+    const unknown = await rollcall(env, 'admin', 'reset-password', 'ann@example.com', '--json');
+    expect([unknown.code, unknown.out, Object.keys(JSON.parse(unknown.err))]).toEqual([1, '', ['error']]);
   });
 });
 
@@ -164,7 +246,8 @@ test('wrong usage and wrong configuration are exit code 2, with a line that says
     const asJson = await rollcall(place.env, ...args, '--json');
     expect([asJson.code, asJson.out, JSON.parse(asJson.err)]).toEqual([2, '', { error: expect.stringMatching(/./) }]);
   }
-  const wrong = await rollcall({ ...place.env, ROLLCALL_PORT: '99999' }, 'tenant', 'list');
+  expect((await asProcess(place.env, 'integration', 'create')).code).toBe(2);
+  const wrong = await asProcess({ ...place.env, ROLLCALL_PORT: '99999' }, 'tenant', 'list');
   expect(wrong.code).toBe(2);
   expect(wrong.err.trim()).toBe('ROLLCALL_PORT=99999 must be a whole number from 0 to 65535');
   expect((await rollcall({ ...place.env, ROLLCALL_PROT: '1' }, 'tenant', 'list')).err).toContain(
@@ -213,6 +296,12 @@ test('every command has --help and --json', async () => {
     expect(command.description()).not.toBe('');
     expect(command.options.some(({ long }) => long === '--json')).toBe(true);
     expect(command.helpInformation()).toContain('--help');
+  }
+  for (const { path } of commandsOf(buildProgram(cli))) {
+    const said: string[] = [];
+    const options = { out: (text: string) => void said.push(text), err: (text: string) => void said.push(text) };
+    expect(await runCli([...path.split(' '), '--help'], options)).toBe(0);
+    expect(said.join('\n')).toMatch(new RegExp(`^Usage: rollcall ${path}`));
   }
 });
 

@@ -13,6 +13,8 @@ import { openSession, type Session } from './session.ts';
 import { tenantCommands } from './tenant-commands.ts';
 
 export interface CliOptions {
+  /** Where settings are read from; the process’s own environment when left out. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly out?: (text: string) => void;
   readonly err?: (text: string) => void;
 }
@@ -30,8 +32,8 @@ export interface Cli {
 const exitCodes = `
 Exit codes: 0 done, 1 not possible (the reason is on standard error), 2 wrong usage or configuration.`;
 
-function configured(): Config {
-  const parsed = envToCfg(readEnv());
+function configured(env: CliOptions['env']): Config {
+  const parsed = envToCfg(readEnv(env));
   if (parsed.ok) return parsed.value;
   throw new CommanderError(2, 'rollcall.config', parsed.error.map(({ message }) => message).join('\n'));
 }
@@ -81,23 +83,26 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
   const err = options.err ?? ((text) => process.stderr.write(`${harmless(text)}\n`));
   const print = (command: Command, { data, text }: Output) => out(wantsJson(command) ? JSON.stringify(data) : text);
   const cli: Cli = {
-    config: configured,
+    config: () => configured(options.env),
     print,
     line: out,
     async inSession(command, work) {
-      await using session = await openSession(configured());
+      await using session = await openSession(cli.config());
       print(command, await work(session));
     },
   };
   const asJson = args.includes('--json');
   const failed = (message: string) => err(asJson ? JSON.stringify({ error: message }) : message);
-  for (const name of unknownSettings()) err(`${name} is not a setting of Rollcall; is it misspelt?`);
+  for (const name of unknownSettings(options.env)) err(`${name} is not a setting of Rollcall; is it misspelt?`);
   try {
     const program = buildProgram(cli);
     // What is wrong with the line itself is told in the same form as what is wrong with what it asks.
     const outputError = (text: string, write: (text: string) => void) =>
       asJson ? failed(text.replace(/^error: /, '').trim()) : write(text);
-    for (const command of [program, ...descendants(program)]) command.configureOutput({ outputError });
+    const writeOut = (text: string) => out(text.replace(/\n$/, ''));
+    const writeErr = (text: string) => err(text.replace(/\n$/, ''));
+    for (const command of [program, ...descendants(program)])
+      command.configureOutput({ writeOut, writeErr, outputError });
     await program.parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {

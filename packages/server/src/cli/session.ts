@@ -1,4 +1,5 @@
 import {
+  type AdminStore,
   type ControlStore,
   type Integration,
   migrationStatus,
@@ -20,6 +21,7 @@ export interface Session extends AsyncDisposable {
   readonly config: Config;
   readonly deployment: Deployment;
   readonly control: ControlStore;
+  readonly admin: AdminStore;
   readonly tokens: TokenService;
   readonly origin: string;
   tenant(name: string | undefined): Promise<Tenant>;
@@ -56,6 +58,7 @@ export async function openSession(config: Config): Promise<Session> {
     config,
     deployment,
     control,
+    admin,
     tokens: new TokenService(control),
     origin: publicOrigin(config, config.port),
     async tenant(name = defaultSubdomain) {
