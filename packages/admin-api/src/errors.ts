@@ -109,6 +109,16 @@ export const adminErrors = {
     title: 'Too many attempts',
     todo: 'Wait for the seconds in `Retry-After`.',
   },
+  listTooLong: {
+    status: 400,
+    title: 'The list took too long and was stopped',
+    todo: 'Narrow it: fewer words to search for, a shorter time, one integration.',
+  },
+  listsBusy: {
+    status: 429,
+    title: 'Too many long lists at once',
+    todo: 'Wait for the seconds in `Retry-After`.',
+  },
   ...productErrors,
   internal: {
     status: 500,

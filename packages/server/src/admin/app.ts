@@ -27,6 +27,7 @@ export const endpointIds: Ids = Object.keys(routes).filter(isEndpointId);
 
 const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
+const listsBusyHeaders = { 'retry-after': '10' } as const;
 const noStore = { 'cache-control': 'no-store' } as const;
 
 /** The admin API over the contract's table: who may call is decided here, before any handler. */
@@ -60,9 +61,11 @@ export class AdminApp {
   }
 
   #unexpected(error: unknown, requestId: string): Response {
+    const kind = error instanceof DatabaseError ? error.kind : 'bug';
+    if (kind === 'tooLong') return answerFailure(failure('listTooLong'), requestId);
+    if (kind === 'busy') return answerFailure({ ...failure('listsBusy'), headers: listsBusyHeaders }, requestId);
     this.#services.server.log.error({ err: error, requestId }, 'admin API');
-    const away = error instanceof DatabaseError && error.kind === 'unavailable';
-    return answerFailure(failure(away ? 'unavailable' : 'internal'), requestId);
+    return answerFailure(failure(kind === 'unavailable' ? 'unavailable' : 'internal'), requestId);
   }
 
   async #serve(

@@ -56,7 +56,8 @@ export const settings = [
   {
     name: 'ROLLCALL_SEARCH_MS',
     default: '30000',
-    meaning: 'How long a search that no index answers may run, in milliseconds; then it is stopped with 400 `tooMany`.',
+    meaning:
+      'How long a search that no index answers may run, in milliseconds; then it is stopped with 400 `tooMany`. A list of the console or the admin API: `listTooLong`.',
   },
   {
     name: 'ROLLCALL_REQUEST_LOG_DAYS',

@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
-import { onEachDatabase } from '../scim/tests/each-database.ts';
+import { bulkUrn, onEachDatabase, searchUrn } from '../scim/tests/each-database.ts';
 import { type Json, send, startTestServer } from '../testing/test-server.ts';
 
 const postgresUrl = inject('postgresUrl');
@@ -46,6 +46,49 @@ onEachDatabase(
         expect((await c.user({ userName: 'same' })).id).not.toBe(user.id);
         expect((await c.post('/Groups', { displayName: 'g', members: [{ value: user.id }] })).status).toBe(400);
       }
+    });
+
+    test('no method at no endpoint reaches what another integration or tenant has', async () => {
+      const [a, b, other] = [await world.client('acme'), await world.client('acme'), await world.client('other')];
+      const user = await a.user({ userName: 'mine', nickName: 'secret nick' });
+      const group = await a.group('mine', [user.id]);
+      for (const c of [b, other]) {
+        for (const [path, body] of [
+          [`/Users/${user.id}`, { userName: 'stolen' }],
+          [`/Groups/${group.id}`, { displayName: 'stolen' }],
+        ] as const) {
+          const patch = { Operations: [{ op: 'replace', value: body }] };
+          const answers = [
+            await c.get(path),
+            await c.put(path, body),
+            await c.request('PATCH', path, patch),
+            await c.delete(path),
+          ];
+          expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+          const operations = [
+            { method: 'PUT', path, data: body },
+            { method: 'PATCH', path, data: patch },
+            { method: 'DELETE', path },
+          ];
+          const bulk = await c.post('/Bulk', { schemas: [bulkUrn], Operations: operations });
+          expect(bulk.json.Operations.map(({ status }: Json) => status)).toEqual(['404', '404', '404']);
+        }
+        const search = { schemas: [searchUrn], filter: `id eq "${user.id}" or nickName sw "secret"` };
+        const found = [
+          await c.get('/Users'),
+          await c.get('/Groups'),
+          await c.get(`/?filter=${encodeURIComponent(search.filter)}`),
+          await c.get(`/Users?filter=${encodeURIComponent(`groups.value eq "${group.id}"`)}`),
+          await c.get(`/Groups?filter=${encodeURIComponent(`members.value eq "${user.id}"`)}`),
+          await c.post('/Users/.search', search),
+          await c.post('/.search', search),
+        ];
+        expect(found.map(({ json }) => json.totalResults)).toEqual(found.map(() => 0));
+        const nested = await c.post('/Groups', { displayName: 'theirs', members: [{ value: group.id }] });
+        expect(nested.status).toBe(400);
+      }
+      expect((await a.get(`/Users/${user.id}`)).json).toEqual({ ...user, groups: expect.any(Array) });
+      expect((await a.get(`/Groups/${group.id}`)).json).toEqual(group);
     });
 
     test('a trusted proxy’s X-Forwarded headers make the locations', async () => {
@@ -173,6 +216,9 @@ onEachDatabase('Tokens', (world) => {
     const first = await exchange(form(client.value.secret));
     expect(first.json).toMatchObject({ token_type: 'Bearer', expires_in: 3600 });
     expect(first.headers['cache-control']).toBe('no-store');
+    const issued = (await control.tokens.list(c.integrationId)).find(({ kind }) => kind === 'oauth');
+    const minutes = (Date.parse(issued?.expires ?? '') - Date.parse(issued?.created ?? '')) / 60_000;
+    expect(Math.round(minutes)).toBe(60);
     expect((await users(first.json.access_token)).status).toBe(200);
     const second = await tokens.addClientSecret(id);
     if (!second.ok) throw new Error('no secret');

@@ -25,6 +25,8 @@ export type WriteScope = number | 'control' | 'product' | 'migration';
  * - `scan` is for work that grows with what is stored: SQLite runs it on a worker thread.
  * - `search` is `scan` for what a client asked: few run at once, owners (integrations) take turns, and one that takes too long
  *   is cut off (`tooLong`) or, where too many wait, refused (`busy`). Statements begin their condition with `filter.inTime`.
+ * - `browse` is the same for what an administrator of a tenant lists, in lines of their own: neither do clients' searches hold the
+ *   console up, nor do lists hold up the server's own scans.
  * - `write` runs `work` in one transaction. Writes of one `scope` never overlap, in this process or another,
  *   so what `work` reads it may rely on. Concurrent writes may share a commit (group commit); each is still atomic by
  *   itself: when `work` throws, only its own effects are undone. Resolves when the commit is durable.
@@ -37,6 +39,7 @@ export interface Database extends AsyncDisposable {
   readonly read: SqlReader;
   readonly scan: SqlReader;
   search(owner: number): SqlReader;
+  browse(tenantNo: number): SqlReader;
   write<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T>;
 }
 
@@ -70,7 +73,7 @@ export interface Dialect {
 /**
  * - `unique`: a unique index refused the write.
  * - `unavailable`: the database can't be reached, is full or stays locked; the same call may work later.
- * - `tooLong`, `busy`: see `Database.search`.
+ * - `tooLong`, `busy`: see `Database.search` and `browse`.
  * - `bug`: anything else.
  */
 export type DatabaseErrorKind = 'unique' | 'unavailable' | 'tooLong' | 'busy' | 'bug';

@@ -25,6 +25,6 @@ export interface FilterFragments {
   ordList(ords: readonly number[]): string;
   /** Ends a statement that looks at very many rows of `resource r`, for the way through the table that is best then. */
   readonly scanOrder: string;
-  /** Begins the condition of a statement for `Database.search`; `ord` is a column that differs from row to row. */
+  /** Begins the condition of a statement for `Database.search` or `browse`; `ord` is a column that differs from row to row. */
   inTime(ord: string): string;
 }

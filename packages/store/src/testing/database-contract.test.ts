@@ -1,13 +1,14 @@
 import { describe, expect, inject, test } from 'vitest';
 import { DatabaseError } from '../sql/database.ts';
+import type { SearchLimits } from '../sql/search-turns.ts';
 import { testDatabases } from './databases.ts';
 
 const TABLE = 'create table thing (no bigint not null primary key, name text)';
 const INSERT = 'insert into thing (no, name) values (?, ?)';
 
 describe.each(testDatabases(inject('postgresUrl')))('the database on $name', (kind) => {
-  const open = async () => {
-    const test = await kind.open();
+  const open = async (search: Partial<SearchLimits> = {}) => {
+    const test = await kind.open(search);
     await test.db.write('control', async (tx) => {
       await tx.run(TABLE);
       await tx.run('create table integration (no bigint not null primary key, seq bigint not null)');
@@ -26,6 +27,17 @@ describe.each(testDatabases(inject('postgresUrl')))('the database on $name', (ki
     });
     expect(await db.read.all('select name from thing')).toEqual([{ name: 'a' }]);
     expect(await db.scan.all('select name from thing where no = ?', [1])).toEqual([{ name: 'a' }]);
+  });
+
+  test('a write that was acknowledged is on the disk: nothing of that is turned off', async () => {
+    await using test = await open();
+    const sql =
+      test.db.dialect.name === 'sqlite'
+        ? 'pragma synchronous'
+        : "select case when setting = reset_val then 2 end as synchronous from pg_settings where name = 'synchronous_commit'";
+    // 2 is FULL, and 0 fits what is in memory only; PostgreSQL keeps what its administrator has chosen.
+    const synchronous = kind.name === 'SQLite in memory' ? 0 : 2;
+    expect(await test.db.write('control', (tx) => tx.all(sql))).toEqual([{ synchronous }]);
   });
 
   test('of writes at once, one that throws is undone alone', async () => {
@@ -97,6 +109,33 @@ describe.each(testDatabases(inject('postgresUrl')))('the database on $name', (ki
   test('a `?` inside quotes is no placeholder', async () => {
     await using test = await open();
     expect(await test.db.read.all(`select '?' as "a?", ? as b`, ['x'])).toEqual([{ 'a?': '?', b: 'x' }]);
+  });
+
+  test('a list or search that would not end is stopped, and leaves others their turn', {
+    timeout: 60_000,
+  }, async () => {
+    await using test = await open({ runMs: 500 });
+    const { db } = test;
+    const one = 'select 1 as one';
+    const endless = `with recursive n (i) as (select 1 union all select i + 1 from n where i < 10000000000)
+      select count(*) as n from n where ${db.dialect.filter.inTime('i')}i > ?`;
+    for (const reader of [db.browse(1), db.search(1)]) {
+      await expect(reader.all(endless, [0])).rejects.toMatchObject({ kind: 'tooLong' });
+      expect(await reader.all(one)).toEqual([{ one: 1 }]);
+    }
+    // However many an administrator has: searches and what the server itself looks for go on.
+    await Promise.all([1, 2, 3].map(() => db.scan.all(one)));
+    const order: string[] = [];
+    const lists = [1, 2].map(() =>
+      db
+        .browse(1)
+        .all(endless, [0])
+        .catch(() => order.push('list')),
+    );
+    for (const reader of [db.read, db.scan, db.search(1)]) await reader.all(one);
+    order.push('others');
+    await Promise.all(lists);
+    expect(order).toEqual(['others', 'list', 'list']);
   });
 
   test('a wide scan holds up nothing else', { timeout: 60_000 }, async () => {

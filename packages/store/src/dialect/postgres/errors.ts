@@ -18,6 +18,14 @@ function kindOf(code: string): DatabaseErrorKind {
   return code.length === 5 && code !== 'EPIPE' ? 'bug' : 'unavailable';
 }
 
+const QUERY_CANCELED = '57014';
+
+/** The error for a statement that ran into the limit that was set for it; null for any other. */
+export const cutOff = (error: unknown): DatabaseError | null =>
+  error instanceof Error && codeOf(error) === QUERY_CANCELED
+    ? new DatabaseError('tooLong', 'PostgreSQL: the statement took too long', error)
+    : null;
+
 export const postgresError = (error: unknown): unknown =>
   error instanceof Error && !(error instanceof DatabaseError)
     ? new DatabaseError(kindOf(codeOf(error)), `PostgreSQL: ${error.message}`, error)

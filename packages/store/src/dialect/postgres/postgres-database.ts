@@ -33,6 +33,9 @@ const MAX_ATTEMPTS = 20;
  */
 const unknownLife: ProcessLife = { leaseTermMs: 6_000, id: () => '', isDead: () => false };
 
+/** With fewer, lists have no connection that searches can't take. */
+const FEW_CONNECTIONS = 4;
+
 /** A PostgreSQL, with any number of servers on it. No session state, so a pooler in transaction mode may stand between. */
 class PostgresDatabase implements Database {
   readonly dialect = postgresDialect;
@@ -40,6 +43,8 @@ class PostgresDatabase implements Database {
   readonly read: SqlReader;
   readonly scan: Scans;
   readonly #turns: SearchTurns;
+  readonly #lists: SearchTurns;
+  readonly #listing: Scans;
   readonly #pool: pg.Pool;
   readonly #statements: Statements;
   readonly #tails = new Map<WriteScope, Promise<unknown>>();
@@ -65,6 +70,12 @@ class PostgresDatabase implements Database {
     const limits = { ...searchLimits, ...options.search };
     // One is left for the server's own scans.
     this.#turns = new SearchTurns({ ...limits, atOnce: Math.max(1, Math.min(limits.atOnce, scans - 1)) });
+    this.#lists = new SearchTurns({ ...limits, atOnce: 1 });
+    this.#listing = maxConnections < FEW_CONNECTIONS ? this.scan : new Scans(this.#pool, this.#statements, 1);
+  }
+
+  browse(tenantNo: number): SqlReader {
+    return this.#lists.reader(tenantNo, (sql, params, mostMs) => this.#listing.all(sql, params, mostMs));
   }
 
   search(owner: number): SqlReader {

@@ -3,12 +3,14 @@ import type { SqlReader, SqlRow, SqlValue, SqlWriter } from '../../sql/database.
 import {
   type LogDatabase,
   type LogWriter,
+  logReadMs,
   type RequestRow,
   requestColumns,
 } from '../../sql/request-log/log-database.ts';
 import { type LogTransactions, logWriter } from '../../sql/request-log/log-writer.ts';
 import { requestLogTables } from '../../sql/request-log/tables.ts';
-import { postgresError } from './errors.ts';
+import { cutOff, postgresError } from './errors.ts';
+import { postgresFilter } from './filter-fragments.ts';
 import { numberPlaceholders } from './placeholders.ts';
 import { columnTypes } from './types.ts';
 
@@ -21,6 +23,7 @@ const insertRequests = `insert into request (${requestColumns.join(', ')})
 /** The request log in a schema of its own, so that it can be backed up or left out apart from the directory. */
 class PostgresLogDatabase implements LogDatabase, LogTransactions {
   readonly read: SqlReader;
+  readonly inTime = postgresFilter.inTime;
   readonly append: LogWriter['append'];
   readonly prune: LogWriter['prune'];
   readonly forgetMinutes: LogWriter['forgetMinutes'];
@@ -32,16 +35,26 @@ class PostgresLogDatabase implements LogDatabase, LogTransactions {
     this.read = {
       // The search path is no session state to rely on behind a pooler, so each read states it too.
       all: <Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []) =>
-        this.write((tx) => tx.all<Row>(sql, params)),
+        this.#transaction(`set local statement_timeout = ${logReadMs}`, async (tx) => {
+          try {
+            return await tx.all<Row>(sql, params);
+          } catch (error) {
+            throw cutOff(error) ?? error;
+          }
+        }),
     };
   }
 
-  async write<T>(work: (tx: SqlWriter) => Promise<T>): Promise<T> {
+  write<T>(work: (tx: SqlWriter) => Promise<T>): Promise<T> {
+    return this.#transaction('set local synchronous_commit = off', work);
+  }
+
+  async #transaction<T>(setting: string, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
     let client: pg.PoolClient | null = null;
     let broken: Error | undefined;
     try {
       client = await this.#pool.connect();
-      await client.query(`begin; set local synchronous_commit = off; set local search_path = ${schema}`);
+      await client.query(`begin; ${setting}; set local search_path = ${schema}`);
       const result = await work(writer(client));
       await client.query('commit');
       return result;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { DatabaseError, type SqlReader, type SqlRow, type SqlValue } from '../../sql/database.ts';
-import { postgresError } from './errors.ts';
+import type { SqlReader, SqlRow, SqlValue } from '../../sql/database.ts';
+import { cutOff, postgresError } from './errors.ts';
 import type { Statements } from './statements.ts';
 
 /** Wide reads, few at a time: they may take long, and connections must be left for everything else. */
@@ -44,9 +44,7 @@ export class Scans implements SqlReader {
       });
       if (begin.status === 'rejected') throw begin.reason;
       if (result.status === 'fulfilled') return result.value;
-      throw isCutOff(result.reason)
-        ? new DatabaseError('tooLong', 'PostgreSQL: the scan took too long', result.reason)
-        : result.reason;
+      throw cutOff(result.reason) ?? result.reason;
     } finally {
       client.release(broken);
     }
@@ -64,8 +62,3 @@ export class Scans implements SqlReader {
     else next();
   }
 }
-
-const QUERY_CANCELED = '57014';
-
-const isCutOff = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === QUERY_CANCELED;

@@ -18,7 +18,8 @@ export interface SqliteOptions {
   readonly search?: Partial<SearchLimits>;
 }
 
-const SCAN_WORKERS = 2;
+/** One more than lists may take, so that the server's own scans always have one. */
+const SCAN_WORKERS = 3;
 
 /**
  * The embedded database: one file in WAL mode, one connection that writes and one that reads on the main thread,
@@ -31,6 +32,7 @@ class SqliteDatabase implements Database {
   readonly scan: ScanPool;
   readonly #searches: ScanPool;
   readonly #turns: SearchTurns;
+  readonly #lists: SearchTurns;
   readonly #writer: Connection;
   readonly #reader: Connection;
   readonly #queue: WriteQueue;
@@ -54,7 +56,12 @@ class SqliteDatabase implements Database {
     this.scan = new ScanPool(path, SCAN_WORKERS, { stepsBack: false });
     this.#searches = new ScanPool(path, limits.atOnce, { stepsBack: true });
     this.#turns = new SearchTurns(limits);
+    this.#lists = new SearchTurns({ ...limits, atOnce: SCAN_WORKERS - 1 });
     this.#dispose = dispose;
+  }
+
+  browse(tenantNo: number): SqlReader {
+    return this.#lists.reader(tenantNo, (sql, params, mostMs) => this.scan.all(sql, params, mostMs));
   }
 
   search(owner: number): SqlReader {

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { DatabaseError, type SqlReader } from '../../sql/database.ts';
-import type { LogDatabase, RequestRow } from '../../sql/request-log/log-database.ts';
+import { type LogDatabase, logReadMs, type RequestRow } from '../../sql/request-log/log-database.ts';
 import { requestLogTables } from '../../sql/request-log/tables.ts';
 import { Connection } from './connection.ts';
+import { sqliteFilter } from './filter-fragments.ts';
 import type { LogAnswer, LogOrder } from './log-worker.ts';
 import { makePrivate } from './private-file.ts';
 import { ScanPool } from './scan-pool.ts';
@@ -18,6 +19,7 @@ interface Pending {
  */
 class SqliteLogDatabase implements LogDatabase {
   readonly read: SqlReader;
+  readonly inTime = sqliteFilter.inTime;
   readonly #path: string;
   readonly #scan: ScanPool;
   #worker: Worker | null = null;
@@ -27,7 +29,7 @@ class SqliteLogDatabase implements LogDatabase {
   constructor(path: string) {
     this.#path = path;
     this.#scan = new ScanPool(path, 1, { stepsBack: false });
-    this.read = this.#scan;
+    this.read = { all: (sql, params) => this.#scan.all(sql, params, logReadMs) };
   }
 
   async append(rows: readonly RequestRow[]): Promise<void> {

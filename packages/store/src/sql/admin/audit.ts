@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonValue } from '@rollcall/scim';
 import type { AuditAction, AuditEvent, AuditQuery, AuditStore } from '../../ports/admin.ts';
+import { boundedReader } from '../bounded-reader.ts';
 import { findTenant } from '../control/tenants.ts';
 import type { Database, SqlRow, SqlValue } from '../database.ts';
 
 interface AuditRow extends SqlRow {
-  readonly tenant_id: string;
   readonly no: number;
   readonly id: string;
   readonly at: string;
@@ -30,8 +30,8 @@ function stateOf(text: string | null): JsonValue | null {
 }
 const textOf = (state: JsonValue | null): string | null => (state === null ? null : JSON.stringify(state));
 
-const eventOf = (row: AuditRow): AuditEvent => ({
-  tenantId: row.tenant_id,
+const eventOf = (tenantId: string, row: AuditRow): AuditEvent => ({
+  tenantId,
   no: row.no,
   id: row.id,
   at: row.at,
@@ -109,16 +109,18 @@ export function auditStore(db: Database): AuditStore {
         );
       }),
     async list(tenantId, query) {
+      const tenant = await findTenant(db.read, 'id', tenantId);
+      if (!tenant) return [];
+      const lists = boundedReader(db, tenant.no);
       const { sql, params } = conditions(query);
       const order = query.ascending ? 'asc' : 'desc';
-      const rows = await db.scan.all<AuditRow>(
-        `select t.id as tenant_id, a.no, a.id, a.at, a.action, a.actor_type, a.actor_id, a.actor_name, a.target_type,
+      const rows = await lists.all<AuditRow>(
+        `select a.no, a.id, a.at, a.action, a.actor_type, a.actor_id, a.actor_name, a.target_type,
            a.target_id, a.target_name, a.component, a.before_state, a.after_state, a.ip_address, a.request_id
-         from audit_event a join tenant t on t.no = a.tenant_no
-         where t.id = ?${sql} order by a.no ${order} limit ?`,
-        [tenantId, ...params, query.limit],
+         from audit_event a where ${lists.inTime('a.no')}a.tenant_no = ?${sql} order by a.no ${order} limit ?`,
+        [tenant.no, ...params, query.limit],
       );
-      return rows.map(eventOf);
+      return rows.map((row) => eventOf(tenantId, row));
     },
   };
 }

@@ -10,6 +10,7 @@ import type {
   ShownResource,
 } from '../../ports/admin-directory.ts';
 import type { DirectoryGroup } from '../../ports/product-people.ts';
+import { type BoundedReader, boundedReader } from '../bounded-reader.ts';
 import type { Database, SqlReader, SqlRow } from '../database.ts';
 import { chunks, inList, MAX_IN_LIST, marks } from '../in-lists.ts';
 import { patternsOf } from '../product/keys.ts';
@@ -22,7 +23,7 @@ const sortColumns: Readonly<Record<GroupSort, string>> = {
   updatedAt: 'g.updated',
 };
 
-async function listGroups(sql: SqlReader, tenantNo: number, query: GroupsQuery): Promise<GroupsPage | null> {
+async function listGroups(sql: BoundedReader, tenantNo: number, query: GroupsQuery): Promise<GroupsPage | null> {
   const start =
     query.cursor === null
       ? null
@@ -39,7 +40,7 @@ async function listGroups(sql: SqlReader, tenantNo: number, query: GroupsQuery):
     select: ({ where, params, order, limit }) =>
       sql.all(
         `select ${groupColumns}, ${sortColumns[query.sort.by]} as key from person_group g
-         where g.tenant_no = ? and g.deleted is null${patterns.map(() => " and g.name_key like ? escape '\\'").join('')}
+         where ${sql.inTime('g.ord')}g.tenant_no = ? and g.deleted is null${patterns.map(() => " and g.name_key like ? escape '\\'").join('')}
          ${narrowed ? `and g.integration_no in (${marks(narrowed.length)})` : ''}${where} order by ${order} limit ?`,
         [tenantNo, ...patterns, ...(narrowed ?? []), ...params, limit],
       ),
@@ -144,8 +145,9 @@ async function findResource(sql: SqlReader, integrationNo: number, id: string): 
 const own = 'integration_no in (select no from integration_profile where tenant_no = ?)';
 
 export function openAdminDirectory(db: Database, tenantNo: number): AdminDirectory {
+  const lists = boundedReader(db, tenantNo);
   return {
-    groups: (query) => listGroups(db.scan, tenantNo, query),
+    groups: (query) => listGroups(lists, tenantNo, query),
     async group(id) {
       const statement = `select ${groupColumns} from person_group g where g.id = ? and g.tenant_no = ? and g.deleted is null`;
       const [row] = await db.read.all<GroupRow>(statement, [id, tenantNo]);
@@ -172,9 +174,9 @@ export function openAdminDirectory(db: Database, tenantNo: number): AdminDirecto
       return new Map(rows.map(({ no, users, groups }) => [no, { users, groups }]));
     },
     async deviceCounts(integrationNo) {
-      const [row] = await db.scan.all<{ people: number; devices: number }>(
+      const [row] = await lists.all<{ people: number; devices: number }>(
         `select count(*) as people, coalesce(sum(device_count), 0) as devices from person
-         where integration_no = ? and device_count > 0 and ${own}`,
+         where ${lists.inTime('ord')}integration_no = ? and device_count > 0 and ${own}`,
         [integrationNo, tenantNo],
       );
       return { usersWithDevices: Number(row?.people ?? 0), devices: Number(row?.devices ?? 0) };

@@ -1,5 +1,6 @@
 import type { AdminHistory, DirectoryEvent, Milestone } from '../../ports/admin-directory.ts';
 import type { AttributeChange } from '../../ports/change-log.ts';
+import { boundedReader } from '../bounded-reader.ts';
 import type { Database, SqlReader, SqlRow, SqlValue } from '../database.ts';
 import { type GroupRow, groupColumns, groupOf } from '../product/membership.ts';
 
@@ -55,6 +56,7 @@ async function select(sql: SqlReader, tail: string, params: readonly SqlValue[])
 }
 
 export function openAdminHistory(db: Database, tenantNo: number): AdminHistory {
+  const lists = boundedReader(db, tenantNo);
   return {
     events(integrationNo, { seq, ascending, limit }) {
       const start = seq ?? (ascending ? -1 : Number.MAX_SAFE_INTEGER);
@@ -74,12 +76,12 @@ export function openAdminHistory(db: Database, tenantNo: number): AdminHistory {
       return select(db.read, tail, [integrationNo, resourceId, requestId, tenantNo]);
     },
     byRequestAt(integrationNo, requestId, from, to) {
-      const tail = `c.integration_no = ? and c.at >= ? and c.at <= ? and c.request_id = ? and ${owned} order by c.seq limit 100`;
-      return select(db.scan, tail, [integrationNo, from, to, requestId, tenantNo]);
+      const tail = `${lists.inTime('c.seq')}c.integration_no = ? and c.at >= ? and c.at <= ? and c.request_id = ? and ${owned} order by c.seq limit 100`;
+      return select(lists, tail, [integrationNo, from, to, requestId, tenantNo]);
     },
     async first(integrationNo, kind, after) {
-      const tail = `c.integration_no = ? and c.seq > ? and ${milestones[kind]} and ${owned} order by c.seq limit 1`;
-      return (await select(db.scan, tail, [integrationNo, after, tenantNo]))[0] ?? null;
+      const tail = `${lists.inTime('c.seq')}c.integration_no = ? and c.seq > ? and ${milestones[kind]} and ${owned} order by c.seq limit 1`;
+      return (await select(lists, tail, [integrationNo, after, tenantNo]))[0] ?? null;
     },
     async lastSeq(integrationNo) {
       const rows = await db.read.all<{ seq: number }>('select seq from integration where no = ?', [integrationNo]);

@@ -8,6 +8,7 @@ import type {
   DeviceStore,
   Tag,
 } from '../../ports/product-devices.ts';
+import { type BoundedReader, boundedReader } from '../bounded-reader.ts';
 import type { Database, SqlReader, SqlValue } from '../database.ts';
 import { chunksOf, marks } from './batch.ts';
 import { type DeviceRow, deviceOf, type ListedDeviceRow, listedDevices, serialKey, tagsIn } from './device-rows.ts';
@@ -22,9 +23,10 @@ const sortColumns: Readonly<Record<DeviceSort, string>> = {
 };
 
 export function openDevices(db: Database, tenantNo: number): DeviceStore {
+  const lists = boundedReader(db, tenantNo);
   const get = (id: string) => one(db.read, 'd.id = ? and d.tenant_no = ?', [id, tenantNo]);
   return {
-    list: (query) => list(db.scan, tenantNo, query),
+    list: (query) => list(lists, tenantNo, query),
     get,
     bySerial: (serial) => one(db.read, 'd.tenant_no = ? and d.serial_key = ?', [tenantNo, serialKey(serial) ?? '']),
     create: (device, cause) =>
@@ -66,7 +68,7 @@ export function openDevices(db: Database, tenantNo: number): DeviceStore {
         if (row) await removeDevice(tx, tenantNo, row, cause);
         return row !== null;
       }),
-    tags: () => tags(db.scan, tenantNo),
+    tags: () => tags(lists, tenantNo),
   };
 }
 
@@ -86,8 +88,8 @@ async function one(reader: SqlReader, where: string, params: readonly SqlValue[]
   return row ? deviceOf(row) : null;
 }
 
-async function list(reader: SqlReader, tenantNo: number, { filter, sort, limit, offset }: DeviceQuery) {
-  const { where, params } = conditionOf(tenantNo, filter);
+async function list(reader: BoundedReader, tenantNo: number, { filter, sort, limit, offset }: DeviceQuery) {
+  const { where, params } = conditionOf(reader, tenantNo, filter);
   const [total] = await reader.all<{ n: number }>(`select count(*) as n from device d where ${where}`, params);
   const column = sortColumns[sort.by];
   const direction = sort.descending ? 'desc' : 'asc';
@@ -104,8 +106,12 @@ async function list(reader: SqlReader, tenantNo: number, { filter, sort, limit, 
   return { devices: rows.map(deviceOf), total: total?.n ?? 0 };
 }
 
-function conditionOf(tenantNo: number, filter: DeviceFilter): { where: string; params: SqlValue[] } {
-  const parts = ['d.tenant_no = ?'];
+function conditionOf(
+  reader: BoundedReader,
+  tenantNo: number,
+  filter: DeviceFilter,
+): { where: string; params: SqlValue[] } {
+  const parts = [`${reader.inTime('d.no')}d.tenant_no = ?`];
   const params: SqlValue[] = [tenantNo];
   const add = (sql: string, ...values: readonly SqlValue[]) => {
     parts.push(sql);
@@ -133,11 +139,11 @@ function conditionOf(tenantNo: number, filter: DeviceFilter): { where: string; p
   return { where: parts.join(' and '), params };
 }
 
-async function tags(reader: SqlReader, tenantNo: number): Promise<readonly Tag[]> {
+async function tags(reader: BoundedReader, tenantNo: number): Promise<readonly Tag[]> {
   return reader.all<{ id: string; name: string; devices: number }>(
     `select t.id, t.name, count(dt.device_no) as devices from tag t
      left join device_tag dt on dt.tenant_no = t.tenant_no and dt.name_key = t.name_key
-     where t.tenant_no = ? group by t.tenant_no, t.name_key, t.id, t.name order by t.name_key`,
+     where ${reader.inTime('dt.device_no')}t.tenant_no = ? group by t.tenant_no, t.name_key, t.id, t.name order by t.name_key`,
     [tenantNo],
   );
 }

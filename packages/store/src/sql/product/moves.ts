@@ -1,12 +1,13 @@
 import type { Move, MoveStore } from '../../ports/product-devices.ts';
-import type { Database, SqlReader, SqlValue } from '../database.ts';
+import { type BoundedReader, boundedReader } from '../bounded-reader.ts';
+import type { Database, SqlValue } from '../database.ts';
 import { countDevices } from './device-writes.ts';
 import { devicesOf, markDevices } from './dirty.ts';
 import { findPerson } from './people.ts';
 
 export function openMoves(db: Database, tenantNo: number): MoveStore {
   return {
-    proposals: (of) => proposals(db.scan, tenantNo, of),
+    proposals: (of) => proposals(boundedReader(db, tenantNo), tenantNo, of),
     move: (fromId, toId, cause) =>
       db.write('product', async (tx) => {
         const from = await findPerson(tx, tenantNo, fromId);
@@ -48,11 +49,11 @@ const moveColumns = `gone.id as from_id, gone.name as from_name, gone.email as f
   here.integration_no as to_integration`;
 
 async function proposals(
-  reader: SqlReader,
+  reader: BoundedReader,
   tenantNo: number,
   of: { readonly personId?: string; readonly integrationNo?: number },
 ): Promise<readonly Move[]> {
-  const parts = ['gone.tenant_no = ? and gone.archived = 1 and gone.device_count > 0'];
+  const parts = [`${reader.inTime('gone.ord')}gone.tenant_no = ? and gone.archived = 1 and gone.device_count > 0`];
   const params: SqlValue[] = [tenantNo];
   if (of.personId !== undefined) {
     parts.push('(gone.id = ? or here.id = ?)');

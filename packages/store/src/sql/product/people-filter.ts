@@ -1,4 +1,5 @@
 import type { PeopleFilter } from '../../ports/product-people.ts';
+import type { BoundedReader } from '../bounded-reader.ts';
 import type { SqlReader, SqlValue } from '../database.ts';
 import { marks } from './batch.ts';
 import { containing, keyOf, patternsOf } from './keys.ts';
@@ -12,11 +13,11 @@ export interface Condition {
 
 /** Every part of the filter but its tab. Null when nobody can satisfy it. */
 export async function conditionOf(
-  reader: SqlReader,
+  reader: BoundedReader,
   tenantNo: number,
   filter: PeopleFilter,
 ): Promise<Condition | null> {
-  const parts: string[] = ['p.tenant_no = ?'];
+  const parts: string[] = [`${reader.inTime('p.ord')}p.tenant_no = ?`];
   const params: SqlValue[] = [tenantNo];
   const add = (sql: string, ...values: readonly SqlValue[]) => {
     parts.push(sql);

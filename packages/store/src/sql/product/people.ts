@@ -12,6 +12,7 @@ import type {
   Person,
 } from '../../ports/product-people.ts';
 import { isStart } from '../admin/page-cursor.ts';
+import { type BoundedReader, boundedReader } from '../bounded-reader.ts';
 import type { Database, SqlReader, SqlValue } from '../database.ts';
 import { containing, keyOf, patternsOf } from './keys.ts';
 import { allGroups, directGroups, type GroupRow, groupColumns, groupOf } from './membership.ts';
@@ -104,19 +105,20 @@ function decode(cursor: string): Position | null {
 }
 
 export function openPeople(db: Database, tenantNo: number): PeopleStore {
+  const lists = boundedReader(db, tenantNo);
   return {
-    list: (query) => list(db.scan, tenantNo, query),
-    counts: (filter) => counts(db.scan, tenantNo, filter),
-    facet: (field, search, limit) => facet(db.scan, tenantNo, field, search, limit),
+    list: (query) => list(lists, tenantNo, query),
+    counts: (filter) => counts(lists, tenantNo, filter),
+    facet: (field, search, limit) => facet(lists, tenantNo, field, search, limit),
     get: (id) => findPerson(db.read, tenantNo, id),
     groupsOf: (person) => (person.deleted ? Promise.resolve([]) : allGroups(db.read, person.integrationNo, person.ord)),
-    each: (filter) => each(db.scan, tenantNo, filter),
+    each: (filter) => each(lists, tenantNo, filter),
     forget: (id) =>
       db.write('product', async (tx) => {
         const where = 'id = ? and deleted is not null and tenant_no = ? and device_count = 0';
         return (await tx.run(`delete from person where ${where}`, [id, tenantNo])) > 0;
       }),
-    groups: (search, limit) => groups(db.scan, tenantNo, search, limit),
+    groups: (search, limit) => groups(lists, tenantNo, search, limit),
   };
 }
 
@@ -148,7 +150,7 @@ export async function findNamed(reader: SqlReader, tenantNo: number, key: string
   return byUserName ? personOf(byUserName) : null;
 }
 
-async function list(reader: SqlReader, tenantNo: number, query: PeopleQuery): Promise<PeoplePage | null> {
+async function list(reader: BoundedReader, tenantNo: number, query: PeopleQuery): Promise<PeoplePage | null> {
   const from = query.cursor === null ? null : decode(query.cursor);
   if (query.cursor !== null && !from) return null;
   const condition = await conditionOf(reader, tenantNo, query.filter);
@@ -245,7 +247,7 @@ async function listed(reader: SqlReader, rows: readonly PersonRow[]): Promise<re
   });
 }
 
-async function counts(reader: SqlReader, tenantNo: number, filter: PeopleFilter): Promise<PeopleCounts> {
+async function counts(reader: BoundedReader, tenantNo: number, filter: PeopleFilter): Promise<PeopleCounts> {
   const condition = await conditionOf(reader, tenantNo, filter);
   const none: PeopleCounts = { all: 0, withDevices: 0, withoutDevices: 0, archived: 0 };
   if (!condition) return none;
@@ -262,7 +264,7 @@ async function counts(reader: SqlReader, tenantNo: number, filter: PeopleFilter)
 }
 
 async function facet(
-  reader: SqlReader,
+  reader: BoundedReader,
   tenantNo: number,
   field: FacetField,
   search: string,
@@ -271,7 +273,7 @@ async function facet(
   const column = field === 'department' ? 'department' : 'job_title';
   const keys = await reader.all<{ key: string; n: number }>(
     `select ${column}_key as key, count(*) as n from person
-     where tenant_no = ? and archived = 0 and ${column}_key like ? escape '\\'
+     where ${reader.inTime('ord')}tenant_no = ? and archived = 0 and ${column}_key like ? escape '\\'
      group by ${column}_key order by n desc, ${column}_key limit ?`,
     [tenantNo, containing(keyOf(search)), limit],
   );
@@ -287,7 +289,7 @@ async function facet(
 }
 
 async function* each(
-  reader: SqlReader,
+  reader: BoundedReader,
   tenantNo: number,
   filter: PeopleFilter,
 ): AsyncGenerator<readonly ListedPerson[]> {
@@ -300,10 +302,10 @@ async function* each(
   } while (cursor !== null);
 }
 
-async function groups(reader: SqlReader, tenantNo: number, search: string, limit: number) {
+async function groups(reader: BoundedReader, tenantNo: number, search: string, limit: number) {
   const patterns = patternsOf(search);
   const rows = await reader.all<GroupRow>(
-    `select ${groupColumns} from person_group g where g.tenant_no = ? and g.deleted is null
+    `select ${groupColumns} from person_group g where ${reader.inTime('g.ord')}g.tenant_no = ? and g.deleted is null
      ${patterns.map(() => "and g.name_key like ? escape '\\'").join(' ')}
      order by g.name_key, g.integration_no, g.ord limit ?`,
     [tenantNo, ...patterns, limit],

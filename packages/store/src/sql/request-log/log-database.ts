@@ -1,4 +1,8 @@
 import type { SqlReader, SqlRow } from '../database.ts';
+import type { FilterFragments } from '../filter-fragments.ts';
+
+/** How long a read of the log may take. */
+export const logReadMs = 20_000;
 
 /** One request as a row of the table `request`. */
 export interface RequestRow extends SqlRow {
@@ -45,5 +49,8 @@ export interface LogWriter {
 
 /** Where the request log lies: its own SQLite file or its own schema of a PostgreSQL. Nothing here holds the main thread up. */
 export interface LogDatabase extends LogWriter, AsyncDisposable {
+  /** Cut off (`tooLong`) where it takes very long. */
   readonly read: SqlReader;
+  /** Begins the condition of a statement that looks at very many rows; `column` is a number that differs from row to row. */
+  readonly inTime: FilterFragments['inTime'];
 }

@@ -1,5 +1,6 @@
 import type { RequestLogQuery } from '../../ports/request-log.ts';
 import type { SqlValue } from '../database.ts';
+import type { LogDatabase } from './log-database.ts';
 
 export interface Sql {
   readonly text: string;
@@ -24,8 +25,8 @@ function statusCondition(statuses: readonly string[]): Sql {
   return { text: `(${terms.join(' or ')})`, params };
 }
 
-export function listSql(query: RequestLogQuery, columns: string): Sql {
-  const conditions: Sql[] = [{ text: 'tenant_no = ?', params: [query.tenantNo] }];
+export function listSql(query: RequestLogQuery, columns: string, inTime: LogDatabase['inTime']): Sql {
+  const conditions: Sql[] = [{ text: `${inTime('no')}tenant_no = ?`, params: [query.tenantNo] }];
   const add = (text: string, ...params: readonly SqlValue[]) => conditions.push({ text, params });
   if (query.integrationNos)
     add(`integration_no in (${marks(query.integrationNos) || 'null'})`, ...query.integrationNos);

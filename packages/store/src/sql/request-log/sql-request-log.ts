@@ -101,7 +101,7 @@ export class SqlRequestLog implements RequestLog {
   }
 
   async list(query: RequestLogQuery): Promise<readonly LoggedRequest[]> {
-    const { text, params } = listSql(query, columns);
+    const { text, params } = listSql(query, columns, this.#db.inTime);
     return (await this.#db.read.all<LoggedRow>(text, params)).map(requestOf);
   }
 
