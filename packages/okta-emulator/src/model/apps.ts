@@ -93,7 +93,7 @@ export function updateApp(org: Org, id: string, change: AppChange): Result<App, 
   return ok(next);
 }
 
-function integrationProblem(integration: Integration | null | undefined): Problem | null {
+export function integrationProblem(integration: Integration | null | undefined): Problem | null {
   if (!integration) return null;
   const problems: string[] = [];
   const url = URL.canParse(integration.baseUrl) ? new URL(integration.baseUrl) : null;

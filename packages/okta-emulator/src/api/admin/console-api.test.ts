@@ -85,8 +85,17 @@ test('an underscore in the base URL, http beyond this machine and an empty field
     { baseUrl: 'http://example.com/scim' },
     { uniqueIdField: '' },
   ]) {
-    const refused = await ask('PUT', `/apps/${appId}/integration?test=false`, { ...integration(), ...change });
-    expect(refused.status, JSON.stringify(change)).toBe(400);
+    for (const [method, path] of [
+      ['PUT', 'integration?test=false'],
+      ['PUT', 'integration'],
+      ['POST', 'test-connector'],
+    ] as const) {
+      const refused = await ask(method, `/apps/${appId}/${path}`, { ...integration(), ...change });
+      expect(refused, `${path} ${JSON.stringify(change)}`).toMatchObject({
+        status: 400,
+        body: { error: { summary: 'Api validation failed: provisioning' } },
+      });
+    }
   }
 });
 

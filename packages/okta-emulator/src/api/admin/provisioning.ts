@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { z } from 'zod';
 import type { App, ConnectorAuth, Integration } from '../../model/app.ts';
-import { updateApp } from '../../model/apps.ts';
+import { integrationProblem, updateApp } from '../../model/apps.ts';
 import { parseExpression } from '../../model/expression/parse.ts';
 import { mapValue, targetAttributes } from '../../model/mapping.ts';
 import { invalid } from '../../model/problem.ts';
@@ -39,6 +39,9 @@ export function withSecret(body: z.output<typeof input.integration>, saved: Conn
 
 export async function testConnection(context: ApiContext, app: App, integration: Integration): Promise<ConnectorTest> {
   const { engine } = context;
+  // Before anything is sent: the token must not leave for where it may not go.
+  const problem = integrationProblem(integration);
+  if (problem !== null) throw new Refusal(problem);
   engine.store.flush();
   const before = engine.reports.lastExchangeId();
   const outcome = await testConnector(engine.connection, app.id, integration, profiles[app.dialect]);
