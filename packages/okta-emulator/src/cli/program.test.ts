@@ -41,6 +41,21 @@ test('a scenario that is not there, or is no YAML, is a failure and no crash', (
   expect(JSON.parse(broken.stdout)).toMatchObject({ ok: false, lines: [expect.stringContaining('line 1')] });
 });
 
+test('a server that is not there, or an address that is none, is one line', () => {
+  const target = ['--url', 'http://127.0.0.1:9/scim', '--token', 'x'];
+  const gone = play('main.ts', 'conformance', ...target, '--json');
+  expect(gone).toMatchObject({ status: 1, stderr: '' });
+  expect(JSON.parse(gone.stdout).error.summary).toMatch(/^http:\/\/127.0.0.1:9\/scim does not answer: .+/);
+  const wrong = play('main.ts', 'conformance', '--url', 'localhost', '--token', 'x');
+  expect(wrong).toMatchObject({ status: 2, stdout: '' });
+  expect(wrong.stderr.trimEnd()).toMatch(/'localhost' is invalid\. It is an http or https URL\.$/);
+  writeFileSync(join(dataDir, 'empty.yaml'), 'name: Empty\nsteps: []\n');
+  const refused = ['--url', 'http://server.example/scim', '--token', 'x'];
+  const insecure = play('main.ts', 'run', join(dataDir, 'empty.yaml'), ...refused);
+  expect(insecure).toMatchObject({ status: 1, stderr: '' });
+  expect(insecure.stdout).toContain('https');
+});
+
 test('the demo prints help instead of starting, and refuses what it does not know', () => {
   const help = play('demo.ts', '--help');
   expect(help).toMatchObject({ status: 0, stderr: '' });
@@ -54,6 +69,7 @@ test.each([
   ['main.ts', { OKTA_PORT: '80x' }, [], "'80x' from env 'OKTA_PORT' is invalid"],
   ['main.ts', {}, ['--port', '70000'], "'70000' is invalid. It is a whole number from 0 to 65535."],
   ['main.ts', {}, ['--seed', 'many'], '\'many\' is invalid. It is "demo" or a whole number up to 200000.'],
+  ['main.ts', {}, ['asign', 'App'], "error: there is no command 'asign'; --help lists them"],
   ['demo.ts', { OKTA_PORT: '-1' }, [], 'OKTA_PORT is "-1". It is a whole number from 0 to 65535.'],
   ['demo.ts', { ROLLCALL_PORT: '1e4' }, [], 'ROLLCALL_PORT is "1e4". It is a whole number from 0 to 65535.'],
 ] as const)('a wrong setting stops with one line: %s %o %j', (file, env, args, line) => {

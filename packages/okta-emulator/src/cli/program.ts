@@ -5,12 +5,13 @@ import { createOktaEmulator } from '../emulator.ts';
 import { runScenario } from '../scenario/run.ts';
 import { appConfigure, appCreate, assign, importPeople, type Outcome, pushGroup, testConnector } from './commands.ts';
 import { CommandError, Connection, leaveNote, runningEmulator } from './connection.ts';
-import { dataOption, hostOption, listenProblem, portOption, type SeedSize, seedOption } from './settings.ts';
+import { dataOption, hostOption, listenProblem, parseUrl, portOption, type SeedSize, seedOption } from './settings.ts';
 
 /** Further commands that need packages which the emulator does not know. */
 export type MoreCommands = (program: Command, print: (outcome: Outcome, json: boolean) => void) => void;
 
-export { listenProblem, parsePort } from './settings.ts';
+export { CommandError } from './connection.ts';
+export { listenProblem, parsePort, parseUrl } from './settings.ts';
 
 const print = (outcome: Outcome, json: boolean): void => {
   console.log(json ? JSON.stringify(outcome.value, null, 2) : outcome.text);
@@ -36,7 +37,9 @@ export async function runOktaCli(argv: readonly string[], more: MoreCommands = (
     .addOption(seedOption())
     .option('--no-console', 'APIs only: the web console is neither built nor needed')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-    .action(async (options: ServeOptions) => {
+    .allowExcessArguments()
+    .action(async (options: ServeOptions, { args: [word] }: Command) => {
+      if (word !== undefined) program.error(`error: there is no command '${word}'; --help lists them`);
       await serve(options);
     });
 
@@ -57,7 +60,7 @@ export async function runOktaCli(argv: readonly string[], more: MoreCommands = (
       withEmulator(options, (connection) => appCreate(connection, options)),
     );
   command('configure <app>', 'Turn SCIM on: base URL, token, To App settings.', app)
-    .requiredOption('--base-url <url>', 'SCIM connector base URL')
+    .requiredOption('--base-url <url>', 'SCIM connector base URL', parseUrl)
     .requiredOption('--token <token>', 'HTTP Header authorization')
     .option('--unique-id-field <name>', 'Unique identifier field for users', 'userName')
     .option('--dialect <provider>', 'okta-aiw, okta-catalog, entra, entra-compliant, onelogin, jumpcloud, authentik')
@@ -91,7 +94,7 @@ export async function runOktaCli(argv: readonly string[], more: MoreCommands = (
     .command('run <scenario>')
     .description('Play a scenario (YAML) against a SCIM server, in an org of its own in memory.')
     .option('--json', 'print JSON')
-    .option('--url <url>', 'SCIM base URL, instead of the one in the file')
+    .option('--url <url>', 'SCIM base URL, instead of the one in the file', parseUrl)
     .option('--token <token>', 'token, instead of the one in the file')
     .action(async (file: string, options: { json?: boolean; url?: string; token?: string }) => {
       const result = await runScenario(readScenario(file), options);

@@ -9,6 +9,12 @@ export function parsePort(text: string): number {
   return port;
 }
 
+export function parseUrl(text: string): string {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : '';
+  if (protocol !== 'http:' && protocol !== 'https:') throw new InvalidArgumentError('It is an http or https URL.');
+  return text;
+}
+
 export const portOption = (): Option =>
   new Option('--port <port>', 'port of console and API; 0 takes a free one')
     .env('OKTA_PORT')

@@ -44,9 +44,9 @@ export async function runScenario(
   const url = over.url ?? fromEnvironment(parsed.data.url);
   const token = over.token ?? fromEnvironment(parsed.data.token);
   if (!url || !token) return { ok: false, lines: ['✗ The scenario has no url or no token.'] };
-  using player = new Player(parsed.data, url, token);
+  using player = new Player(parsed.data);
   // The org lives until the play is over.
-  return await player.play();
+  return await player.play(url, token);
 }
 
 const fromEnvironment = (text: string | undefined): string =>
@@ -55,18 +55,27 @@ const fromEnvironment = (text: string | undefined): string =>
 class Player implements Disposable {
   readonly #engine = new Engine({ dataDir: ':memory:' });
   readonly #scenario: Scenario;
-  readonly #app: App;
+  #connected: App | null = null;
   #seenExchange = 0;
 
-  constructor(given: Scenario, baseUrl: string, token: string) {
+  constructor(given: Scenario) {
     this.#scenario = given;
+    if (given.seed !== 0) seedOrg(this.#engine.org, given.seed);
+  }
+
+  get #app(): App {
+    if (this.#connected === null) throw new Error('The application is not connected yet.');
+    return this.#connected;
+  }
+
+  #connect(baseUrl: string, token: string): App {
+    const given = this.#scenario;
     const { org } = this.#engine;
-    if (given.seed !== 0) seedOrg(org, given.seed);
     const saml = { ...defaultSaml, ssoUrl: 'https://placeholder.example/sso', audience: 'https://placeholder.example' };
     const app = this.#ok(
       createApp(org, { kind: 'AIW_SAML', label: given.name, hideFromUsers: true, internalApp: true, saml }),
     );
-    this.#app = this.#ok(
+    return this.#ok(
       updateApp(org, app.id, {
         provisioning: 'SCIM',
         dialect: given.dialect,
@@ -93,8 +102,14 @@ class Player implements Disposable {
     );
   }
 
-  async play(): Promise<ScenarioResult> {
+  async play(url: string, token: string): Promise<ScenarioResult> {
     const lines: string[] = [];
+    try {
+      this.#connected = this.#connect(url, token);
+    } catch (error) {
+      if (!(error instanceof StepFailed)) throw error;
+      return { ok: false, lines: [`✗ ${error.message}`] };
+    }
     for (const [index, step] of this.#scenario.steps.entries()) {
       const title = `${index + 1}. ${JSON.stringify(step)}`;
       try {
