@@ -1,14 +1,16 @@
-/** `npm start` as a process. */
+/** `npm start`, and `rollcall serve`, as a process. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { send, testPlace } from '../testing/test-server.ts';
 
-const main = join(import.meta.dirname, '../../../../apps/server/src/main.ts');
+const apps = join(import.meta.dirname, '../../../../apps');
+const npmStart = [join(apps, 'server/src/main.ts')];
+const rollcallServe = [join(apps, 'cli/src/main.ts'), 'serve'];
 
-function start(env: Readonly<Record<string, string | undefined>>) {
-  const child = spawn(process.execPath, [main], {
+function start(env: Readonly<Record<string, string | undefined>>, program: readonly string[] = npmStart) {
+  const child = spawn(process.execPath, [...program], {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -38,23 +40,30 @@ test('a bad schema file stops the start with file, line and reason', { timeout: 
   expect(said.err).toMatch(/^schemas\/desk\.json:2: \/schemas /);
 });
 
-test('it says where everything is, with a link for the first owner, serves, and ends when told to', {
-  timeout: 180_000,
-}, async () => {
-  await using place = await testPlace('SQLite', inject('postgresUrl'));
-  const dataDir = join(place.dataDir, 'fresh');
-  const { child, said, ended } = start({ ...place.env, ROLLCALL_DATA_DIR: dataDir });
-  await expect.poll(() => said.out, { timeout: 150_000 }).toMatch(/welcome#rcl_\w+\n/);
-  const port = Number(/Console +http:\/\/localhost:(\d+)\//.exec(said.out)?.[1]);
-  expect(said.out).toContain(`SCIM      http://localhost:${port}/api/v1/scim`);
-  const page = await send(port, 'GET', '/');
-  expect(page.status).toBe(200);
-  expect(page.headers['content-type']).toContain('text/html');
-  expect((await send(port, 'GET', '/readyz')).status).toBe(200);
-  const made = ['.', ...readdirSync(dataDir)].map((name) => [name, statSync(join(dataDir, name)).mode & 0o077]);
-  expect(made).toEqual(expect.arrayContaining([['accounts.db', 0]]));
-  // Signing keys and people's data: other users of the machine can't read them.
-  expect(made.filter(([, mode]) => mode !== 0)).toEqual([]);
-  child.kill('SIGTERM');
-  expect(await ended).toBe(0);
-});
+test.each([
+  ['npm start', npmStart],
+  ['rollcall serve', rollcallServe],
+])(
+  '%s says where everything is, with a link for the first owner, serves, and ends when told to',
+  {
+    timeout: 180_000,
+  },
+  async (_name, program) => {
+    await using place = await testPlace('SQLite', inject('postgresUrl'));
+    const dataDir = join(place.dataDir, 'fresh');
+    const { child, said, ended } = start({ ...place.env, ROLLCALL_DATA_DIR: dataDir }, program);
+    await expect.poll(() => said.out, { timeout: 150_000 }).toMatch(/welcome#rcl_\w+\n/);
+    const port = Number(/Console +http:\/\/localhost:(\d+)\//.exec(said.out)?.[1]);
+    expect(said.out).toContain(`SCIM      http://localhost:${port}/api/v1/scim`);
+    const page = await send(port, 'GET', '/');
+    expect(page.status).toBe(200);
+    expect(page.headers['content-type']).toContain('text/html');
+    expect((await send(port, 'GET', '/readyz')).status).toBe(200);
+    const made = ['.', ...readdirSync(dataDir)].map((name) => [name, statSync(join(dataDir, name)).mode & 0o077]);
+    expect(made).toEqual(expect.arrayContaining([['accounts.db', 0]]));
+    // Signing keys and people's data: other users of the machine can't read them.
+    expect(made.filter(([, mode]) => mode !== 0)).toEqual([]);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  },
+);
