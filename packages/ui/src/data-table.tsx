@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by CSS grid, which takes the roles of a real table away
 // biome-ignore-all lint/a11y/useFocusableInteractive: the link inside a row is what gets the focus
 // biome-ignore-all lint/a11y/noStaticElementInteractions: arrow keys bubble from those links to the scroller
-import { Button, Checkbox, Menu, Skeleton } from '@mantine/core';
+import { Button, Menu, Skeleton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -169,7 +169,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             );
           })}
         </div>
-        {loading ? <LoadingRows columns={columns.length} count={rows.length === 0 ? 8 : 2} /> : null}
+        {loading ? <LoadingRows columns={narrow ? 2 : columns.length} count={rows.length === 0 ? 8 : 2} /> : null}
       </div>
     </div>
   );
@@ -186,7 +186,11 @@ function Head<Row>(props: DataTableProps<Row> & { readonly narrow: boolean }) {
       <div role="row" className={css.headRow}>
         {selection ? (
           <div role="columnheader" className={css.headCell}>
-            {narrow ? null : <SelectAll selection={selection} rows={rows} rowKey={rowKey} />}
+            {narrow ? (
+              <span className="rc-hidden">Selected</span>
+            ) : (
+              <SelectAll selection={selection} rows={rows} rowKey={rowKey} />
+            )}
           </div>
         ) : null}
         {columns.map((column) => {
@@ -261,6 +265,8 @@ function BodyRow<Row>(props: BodyRowProps<Row>) {
   // A click anywhere in the row follows its link; text can still be selected and inner controls used.
   const onClick = (event: MouseEvent) => {
     if (!(event.target instanceof Element) || event.target.closest('a, button, input, label, [role="menu"]')) return;
+    // React hands up what happens in a dialog that a control of the row has opened, wherever on the page it stands.
+    if (!event.currentTarget.contains(event.target)) return;
     if (window.getSelection()?.toString()) return;
     link.current?.click();
   };
@@ -377,19 +383,17 @@ export function ColumnMenu<Row>({ columns, visible, onChange }: ColumnMenuProps<
       </Menu.Target>
       <Menu.Dropdown>
         {columns.slice(1).map((column) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={column.id}
-            role="menuitemcheckbox"
-            aria-checked={chosen.has(column.id)}
-            onClick={() => {
+            checked={chosen.has(column.id)}
+            onChange={() => {
               const next = new Set(chosen);
               if (!next.delete(column.id)) next.add(column.id);
               onChange(columns.filter((each) => next.has(each.id)).map((each) => each.id));
             }}
-            leftSection={<Checkbox.Indicator checked={chosen.has(column.id)} size="xs" aria-hidden />}
           >
             {column.header}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -44,7 +44,7 @@ export function UrlTabs<Value extends string>({ label, tabs, value, onChange }: 
             data-tab={tab.value}
             {...(withPanels ? {} : { 'aria-controls': undefined })}
           >
-            {tab.label}
+            {tab.label}{' '}
             {tab.count === undefined ? null : <span className={css.count}>{tab.count.toLocaleString('en')}</span>}
           </Tabs.Tab>
         ))}

@@ -82,6 +82,7 @@ export const streamQuery = activityFilter.omit({ from: true, to: true, requestId
 export const bundleQuery = z.object({ from: time, to: time, integrationId: id.optional() });
 
 export const auditFilter = z.object({
+  id: id.optional(),
   search: z.string().max(200).optional(),
   action: many(z.enum(['create', 'update', 'delete'])).optional(),
   targetType: many(z.string().max(60)).optional(),

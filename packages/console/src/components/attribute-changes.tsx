@@ -1,3 +1,4 @@
+import { readable } from '../lib/readable.ts';
 import css from './attribute-changes.module.css';
 
 interface AttributeChange {
@@ -6,11 +7,9 @@ interface AttributeChange {
   readonly after: string | null;
 }
 
-/** A string shows without its quotation marks; everything else as JSON. */
 function plain(json: string): string {
   try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'string' ? value : json;
+    return readable(JSON.parse(json));
   } catch {
     return json;
   }

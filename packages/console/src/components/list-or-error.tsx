@@ -1,5 +1,6 @@
 import { ErrorState } from '@rollcall/ui';
 import type { ReactNode } from 'react';
+import { CodeText } from './code-text.tsx';
 
 interface ListErrorProps {
   readonly failure: { readonly title: string; readonly detail: string } | null;
@@ -10,5 +11,5 @@ interface ListErrorProps {
 /** A list, or why it could not be loaded. */
 export function ListOrError({ failure, onRetry, children }: ListErrorProps) {
   if (!failure) return children;
-  return <ErrorState title={failure.title} detail={failure.detail} onRetry={onRetry} />;
+  return <ErrorState title={failure.title} detail={<CodeText>{failure.detail}</CodeText>} onRetry={onRetry} />;
 }

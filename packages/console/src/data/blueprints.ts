@@ -89,6 +89,8 @@ export const routingActivityQuery = activityKeyset(['routing'], (before, signal)
   api.call('routing.activity', { query: before === undefined ? {} : { before } }, { signal }),
 );
 
+export type GroupUse = Response<'groupBlueprints.list'>;
+
 export const groupBlueprintsQuery = (groupId: string) =>
   queryOptions({
     queryKey: [key, 'of-group', groupId],

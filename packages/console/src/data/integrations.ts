@@ -8,12 +8,15 @@ export type IntegrationToken = IntegrationDetails['tokens'][number];
 export type Provider = Integration['provider'];
 export type Guide = Response<'integrations.guide'>;
 export type AttributeFeed = Response<'integrations.attributeFeed'>;
+export type DeletePreview = Response<'integrations.deletePreview'>;
 export type FeedOverrides = Request<'integrations.setAttributeFeed'>['body']['overrides'];
+export type OAuthClients = Response<'clients.list'>;
 export type OAuthClient = Response<'clients.list'>['items'][number];
 export type ShownSecret = Response<'clients.create'>;
 
 const key = 'integrations';
-const changed = () => queryClient.invalidateQueries({ queryKey: [key] });
+// Not waited for: a row that goes with what comes could no longer say that it worked.
+const changed = () => void queryClient.invalidateQueries({ queryKey: [key] });
 
 export const integrationsQuery = queryOptions({
   queryKey: [key, 'list'],
@@ -80,7 +83,7 @@ export const useRotateToken = (integrationId: string) =>
 export const useDeleteIntegration = (integrationId: string) =>
   useMutation({
     mutationFn: (name: string) => api.call('integrations.delete', { params: { integrationId }, query: { name } }),
-    onSuccess: () => queryClient.invalidateQueries(),
+    onSuccess: () => void queryClient.invalidateQueries(),
   });
 
 export const attributeFeedQuery = (integrationId: string) =>
@@ -100,7 +103,7 @@ export const useSetAttributeFeed = (integrationId: string) =>
   useMutation({
     mutationFn: (overrides: FeedOverrides) =>
       api.call('integrations.setAttributeFeed', { params: { integrationId }, body: { overrides } }),
-    onSuccess: () => queryClient.invalidateQueries(),
+    onSuccess: () => void queryClient.invalidateQueries(),
   });
 
 export const clientsQuery = (integrationId: string) =>

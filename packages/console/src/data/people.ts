@@ -7,6 +7,7 @@ export type PeopleQuery = NonNullable<Request<'people.list'>['query']>;
 export type PeopleFilter = NonNullable<Request<'people.counts'>['query']>;
 export type PersonRow = Response<'people.list'>['items'][number];
 export type Person = Response<'people.get'>;
+export type RawPerson = Response<'people.raw'>;
 export type Change = Response<'people.history'>['items'][number];
 export type PeopleTab = NonNullable<PeopleQuery['tab']>;
 export type PersonSort = NonNullable<PeopleQuery['sort']>;

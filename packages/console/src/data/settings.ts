@@ -12,7 +12,8 @@ export type Retention = Response<'retention.get'>;
 export type Tenant = Response<'tenant.get'>;
 export type ApiToken = Response<'apiTokens.list'>['items'][number];
 
-const changed = (key: string) => () => queryClient.invalidateQueries({ queryKey: [key] });
+// Not waited for: a row that goes with what comes could no longer say that it worked.
+const changed = (key: string) => () => void queryClient.invalidateQueries({ queryKey: [key] });
 
 export const teamQuery = queryOptions({
   queryKey: ['team'],
@@ -68,7 +69,8 @@ export const tenantQuery = queryOptions({
 export const useUpdateTenant = () =>
   useMutation({
     mutationFn: (body: NonNullable<Request<'tenant.update'>['body']>) => api.call('tenant.update', { body }),
-    onSuccess: () => queryClient.invalidateQueries(),
+    // Not waited for: the form is drawn anew with what comes, and what it has to say of its success would be lost.
+    onSuccess: () => void queryClient.invalidateQueries(),
   });
 
 export const retentionQuery = queryOptions({

@@ -186,7 +186,7 @@ function missingDepartments({ people, now }: HintInput): readonly Hint[] {
       key: 'department',
       severity: 'info',
       text: `None of the ${people.all} people here has a department.`,
-      todo: 'If departments should be used in rules, map `department` (enterprise extension) in the provider’s attribute mappings, or choose another attribute for it below.',
+      todo: 'If departments should be used in rules, map `department` (enterprise extension) in the provider’s attribute mappings, or choose another attribute for it on the tab Attribute mapping.',
       at: new Date(now).toISOString(),
       requestId: null,
       groupId: null,

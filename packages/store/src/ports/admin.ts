@@ -84,6 +84,7 @@ export interface AuditEvent extends NewAuditEvent {
 }
 
 export interface AuditQuery {
+  readonly id?: string;
   readonly search?: string;
   readonly actions?: readonly AuditAction[];
   readonly targetTypes?: readonly string[];

@@ -7,7 +7,7 @@ export interface ActivityState {
   readonly status?: '2xx' | '4xx' | '5xx';
   readonly user?: string;
   readonly group?: string;
-  /** A request id, or its beginning. */
+  /** A request id. */
   readonly find?: string;
   /** How far the chart looks back; 24 unless said. */
   readonly hours?: 1 | 168;

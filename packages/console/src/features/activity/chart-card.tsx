@@ -1,7 +1,9 @@
 import { SegmentedControl, Skeleton } from '@mantine/core';
+import { Notice } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { chartQuery } from '../../data/activity.ts';
+import { type Chart, chartQuery } from '../../data/activity.ts';
+import { describeError } from '../../data/client.ts';
 import { count } from '../../lib/count.ts';
 import css from './chart-card.module.css';
 
@@ -15,7 +17,7 @@ interface ActivityChartProps {
 }
 
 export function ActivityChart({ integration, hours, onHours }: ActivityChartProps) {
-  const chart = useQuery(chartQuery(integration, hours)).data;
+  const { data: chart, error } = useQuery(chartQuery(integration, hours));
   const requests = chart?.buckets.reduce((sum, bucket) => sum + bucket.requests, 0) ?? 0;
   const errors = chart?.buckets.reduce((sum, bucket) => sum + bucket.errors, 0) ?? 0;
   return (
@@ -39,9 +41,17 @@ export function ActivityChart({ integration, hours, onHours }: ActivityChartProp
           ]}
         />
       </div>
-      <Suspense fallback={<Skeleton height={96} />}>
-        {chart ? <RequestChart chart={chart} /> : <Skeleton height={96} />}
-      </Suspense>
+      <Drawing chart={chart} error={error} />
     </section>
+  );
+}
+
+/** It is asked for every few seconds anyway: what failed needs no button. */
+function Drawing({ chart, error }: { readonly chart: Chart | undefined; readonly error: Error | null }) {
+  if (!chart && error) return <Notice tone="bad">The chart can’t be drawn. {describeError(error).title}</Notice>;
+  return (
+    <Suspense fallback={<Skeleton height={96} />}>
+      {chart ? <RequestChart chart={chart} /> : <Skeleton height={96} />}
+    </Suspense>
   );
 }

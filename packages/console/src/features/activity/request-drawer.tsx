@@ -14,7 +14,9 @@ import {
 } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { AttributeChanges } from '../../components/attribute-changes.tsx';
+import { CodeText } from '../../components/code-text.tsx';
 import { HttpMethod, HttpStatus } from '../../components/http-status.tsx';
+import { IdWithCopy } from '../../components/id-with-copy.tsx';
 import { type ActivityDetail, activityDetailQuery } from '../../data/activity.ts';
 import { describeError } from '../../data/client.ts';
 import { count } from '../../lib/count.ts';
@@ -52,7 +54,7 @@ function Request({ request }: { readonly request: ActivityDetail }) {
       {request.explanation ? <Explanation explanation={request.explanation} /> : null}
       <Facts
         items={[
-          ['Request id', <IdWithCopy key="id" id={request.requestId} />],
+          ['Request id', <IdWithCopy key="id" id={request.requestId} label="Copy request id" />],
           ['Time', <ExactTime key="at" at={request.at} />],
           ['Took', `${request.durationMs.toFixed(1)} ms`],
           ['Integration', <IntegrationName key="integration" integration={request.integration} />],
@@ -63,7 +65,10 @@ function Request({ request }: { readonly request: ActivityDetail }) {
       />
       {request.changed.length > 0 ? <Changed changed={request.changed} /> : null}
       {request.ignored.length > 0 ? (
-        <Section title="What was ignored" description="Accepted, not stored: no schema that is known here has it.">
+        <Section
+          title="What was ignored"
+          description="Accepted, but not stored: these attributes are not among the supported ones."
+        >
           <Group gap={6}>
             {request.ignored.map((path) => (
               <Tag key={path} mono>
@@ -86,22 +91,15 @@ function Request({ request }: { readonly request: ActivityDetail }) {
   );
 }
 
-function IdWithCopy({ id }: { readonly id: string }) {
-  return (
-    <Group gap={4}>
-      <code>{id}</code>
-      <CopyButton value={id} label="Copy request id" size={24} />
-    </Group>
-  );
-}
-
 function Explanation({ explanation }: { readonly explanation: NonNullable<ActivityDetail['explanation']> }) {
   return (
     <Notice tone="warn" title={explanation.title}>
       <Stack gap={6}>
-        <Text>{explanation.why}</Text>
         <Text>
-          <strong>What to do:</strong> {explanation.todo}
+          <CodeText>{explanation.why}</CodeText>
+        </Text>
+        <Text>
+          <strong>What to do:</strong> <CodeText>{explanation.todo}</CodeText>
         </Text>
         {explanation.link ? <TextLink to={explanation.link}>Open the page that helps</TextLink> : null}
       </Stack>

@@ -15,10 +15,12 @@ import {
   Section,
 } from '@rollcall/ui';
 import { IconClipboardList, IconDownload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { ListOrError } from '../../components/list-or-error.tsx';
-import { type AuditFilter, type AuditRow, auditExportUrl, auditQuery } from '../../data/audit.ts';
+import { type AuditFilter, type AuditRow, auditEventQuery, auditExportUrl, auditQuery } from '../../data/audit.ts';
 import { useKeysetRows } from '../../data/keyset.ts';
 import { withState } from '../../lib/with-state.ts';
+import { Loaded } from '../loaded.tsx';
 
 interface AuditState {
   readonly search?: string;
@@ -150,38 +152,53 @@ export function AuditLog({ state, onChange }: AuditLogProps) {
           }
         />
       </ListOrError>
-      <EventDrawer row={list.rows.find((row) => row.id === state.event)} onClose={() => set({ event: undefined })} />
+      <EventDrawer eventId={state.event} rows={list.rows} onClose={() => set({ event: undefined })} />
     </>
   );
 }
 
-function EventDrawer({ row, onClose }: { readonly row: AuditRow | undefined; readonly onClose: () => void }) {
+interface EventDrawerProps {
+  readonly eventId: string | undefined;
+  readonly rows: readonly AuditRow[];
+  readonly onClose: () => void;
+}
+
+function EventDrawer({ eventId, rows, onClose }: EventDrawerProps) {
+  const listed = rows.find((row) => row.id === eventId);
+  // A link may lead to an event that is older than what is listed, or that the filters leave out.
+  const asked = useQuery({ ...auditEventQuery(eventId ?? ''), enabled: eventId !== undefined && !listed });
+  const query = listed ? { ...asked, data: listed, error: null } : asked;
   return (
-    <DetailDrawer opened={row !== undefined} onClose={onClose} title="Event" width={560}>
-      {row ? (
-        <Stack gap="lg">
-          <Facts
-            items={[
-              ['What', sentence(row)],
-              ['Who', `${row.actorName} (${words(row.actorType)})`],
-              ['When', <ExactTime key="at" at={row.at} />],
-              ['Address', row.ipAddress],
-              ['Target', <code key="target">{row.targetId}</code>],
-              ['Request id', row.requestId ? <code key="request">{row.requestId}</code> : null],
-            ]}
-          />
-          {row.before === null ? null : (
-            <Section title="Before">
-              <JsonView value={row.before} label="state before" />
-            </Section>
-          )}
-          {row.after === null ? null : (
-            <Section title="After">
-              <JsonView value={row.after} label="state after" />
-            </Section>
-          )}
-        </Stack>
-      ) : null}
+    <DetailDrawer opened={eventId !== undefined} onClose={onClose} title="Event" width={560}>
+      {eventId === undefined ? null : <Loaded query={query}>{(row) => <Event row={row} />}</Loaded>}
     </DetailDrawer>
+  );
+}
+
+function Event({ row }: { readonly row: AuditRow | null }) {
+  if (row === null) return <EmptyState title="There is no such event">The link may be of another tenant.</EmptyState>;
+  return (
+    <Stack gap="lg">
+      <Facts
+        items={[
+          ['What', sentence(row)],
+          ['Who', `${row.actorName} (${words(row.actorType)})`],
+          ['When', <ExactTime key="at" at={row.at} />],
+          ['Address', row.ipAddress],
+          ['Target', <code key="target">{row.targetId}</code>],
+          ['Request id', row.requestId ? <code key="request">{row.requestId}</code> : null],
+        ]}
+      />
+      {row.before === null ? null : (
+        <Section title="Before">
+          <JsonView value={row.before} label="state before" />
+        </Section>
+      )}
+      {row.after === null ? null : (
+        <Section title="After">
+          <JsonView value={row.after} label="state after" />
+        </Section>
+      )}
+    </Stack>
   );
 }

@@ -1,11 +1,18 @@
-import { EmptyState, Facts, LoadingState, Section, TextLink } from '@rollcall/ui';
+import { EmptyState, Facts, Section, TextLink } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
-import { groupBlueprintsQuery } from '../../data/blueprints.ts';
+import { type GroupUse, groupBlueprintsQuery } from '../../data/blueprints.ts';
+import { Loaded } from '../loaded.tsx';
 
 /** The Blueprints and routes whose rules name a group. */
 export function GroupBlueprints({ groupId }: { readonly groupId: string }) {
-  const used = useQuery(groupBlueprintsQuery(groupId)).data;
-  if (!used) return <LoadingState lines={3} />;
+  return (
+    <Loaded query={useQuery(groupBlueprintsQuery(groupId))} lines={3}>
+      {(used) => <Uses used={used} />}
+    </Loaded>
+  );
+}
+
+function Uses({ used }: { readonly used: GroupUse }) {
   if (used.blueprints.length === 0 && used.routes.length === 0)
     return <EmptyState title="No Blueprint uses it">Rules that name this group appear here.</EmptyState>;
   return (

@@ -1,5 +1,5 @@
 import { Button, Group, Select, Stack, Table, Text } from '@mantine/core';
-import { EmptyState, LoadingState, Section, TextLink, toast } from '@rollcall/ui';
+import { EmptyState, Section, TextLink, toast } from '@rollcall/ui';
 import { IconArrowNarrowRight } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -13,6 +13,7 @@ import {
 import { useMay } from '../../data/session.ts';
 import { count } from '../../lib/count.ts';
 import { failed } from '../failed.ts';
+import { Loaded } from '../loaded.tsx';
 
 type Target = AttributeFeed['targets'][number]['target'];
 const targetWords: Record<Target, string> = {
@@ -24,7 +25,14 @@ const targetWords: Record<Target, string> = {
 
 /** Which received attribute feeds name, e-mail, department and job title; tried on people who are here already. */
 export function AttributeFeedCard({ integrationId }: { readonly integrationId: string }) {
-  const feed = useQuery(attributeFeedQuery(integrationId)).data;
+  return (
+    <Loaded query={useQuery(attributeFeedQuery(integrationId))}>
+      {(feed) => <FeedForm integrationId={integrationId} feed={feed} />}
+    </Loaded>
+  );
+}
+
+function FeedForm({ integrationId, feed }: { readonly integrationId: string; readonly feed: AttributeFeed }) {
   const [edited, setEdited] = useState<FeedOverrides>({});
   const touched = Object.keys(edited).length > 0;
   const preview = useQuery({
@@ -34,7 +42,6 @@ export function AttributeFeedCard({ integrationId }: { readonly integrationId: s
   }).data;
   const save = useSetAttributeFeed(integrationId);
   const mayChange = useMay('admin');
-  if (!feed) return <LoadingState />;
   const run = () =>
     save.mutate(
       { ...currentOverrides(feed), ...edited },
@@ -106,6 +113,7 @@ function TargetSelect({ target, value, disabled, onChange }: TargetSelectProps) 
   return (
     <Select
       label={targetWords[target.target]}
+      description={`Standard: ${target.standard}.`}
       maw={560}
       disabled={disabled}
       allowDeselect={false}
@@ -113,7 +121,7 @@ function TargetSelect({ target, value, disabled, onChange }: TargetSelectProps) 
       value={value ?? ''}
       onChange={(path) => onChange(path === '' ? null : path)}
       data={[
-        { value: '', label: `Standard: ${target.standard}` },
+        { value: '', label: 'Standard' },
         ...target.candidates.map((each) => ({
           value: each.path,
           label: `${each.path} — ${each.sample} (${count(each.people, 'person', 'people')})`,

@@ -1,10 +1,12 @@
-import { LoadingState, RelativeTime, Section, TextLink } from '@rollcall/ui';
+import { RelativeTime, Section, TextLink } from '@rollcall/ui';
 import { IconAlertTriangle, IconCircle, IconCircleCheckFilled, IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { CodeText } from '../../components/code-text.tsx';
 import { MarkedText } from '../../components/marked-text.tsx';
 import { useActivityStream } from '../../data/activity.ts';
 import { queryClient } from '../../data/client.ts';
 import { type Guide, guideQuery } from '../../data/integrations.ts';
+import { Loaded } from '../loaded.tsx';
 import css from './checklist.module.css';
 
 const steps: Record<Guide['checklist'][number]['step'], string> = {
@@ -18,13 +20,20 @@ const steps: Record<Guide['checklist'][number]['step'], string> = {
 /** Ticks itself as requests arrive. */
 export function Checklist({ integrationId }: { readonly integrationId: string }) {
   const query = guideQuery(integrationId);
-  const guide = useQuery(query).data;
+  const guide = useQuery(query);
   useActivityStream({
     filter: { integrationId: [integrationId] },
     enabled: true,
     onRequest: () => void queryClient.invalidateQueries({ queryKey: query.queryKey }),
   });
-  if (!guide) return <LoadingState lines={5} />;
+  return (
+    <Loaded query={guide} lines={5}>
+      {(seen) => <Seen guide={seen} integrationId={integrationId} />}
+    </Loaded>
+  );
+}
+
+function Seen({ guide, integrationId }: { readonly guide: Guide; readonly integrationId: string }) {
   const done = guide.checklist.filter((item) => item.done).length;
   return (
     <>
@@ -68,7 +77,9 @@ function Hints({ hints, integrationId }: { readonly hints: Guide['hints']; reado
                 <p>
                   <MarkedText>{hint.text}</MarkedText>
                 </p>
-                <p className={css.todo}>{hint.todo}</p>
+                <p className={css.todo}>
+                  <CodeText>{hint.todo}</CodeText>
+                </p>
                 <p className={css.links}>
                   <RelativeTime at={hint.at} />
                   {hint.requestId ? (

@@ -1,14 +1,5 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import {
-  type Column,
-  Confirm,
-  CopyButton,
-  DataTable,
-  EmptyState,
-  LoadingState,
-  RelativeTime,
-  Section,
-} from '@rollcall/ui';
+import { type Column, Confirm, CopyButton, DataTable, EmptyState, RelativeTime, Section } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { RowMenu } from '../../components/row-menu.tsx';
@@ -16,6 +7,7 @@ import { SecretDialog } from '../../components/secret-dialog.tsx';
 import {
   clientsQuery,
   type OAuthClient,
+  type OAuthClients,
   type ShownSecret,
   useCreateClient,
   useRevokeClient,
@@ -24,6 +16,7 @@ import {
 import { useMay } from '../../data/session.ts';
 import { failed } from '../failed.ts';
 import { FormError } from '../form-error.tsx';
+import { Loaded } from '../loaded.tsx';
 
 const columns: readonly Column<OAuthClient>[] = [
   { id: 'name', header: 'Name', width: 'minmax(120px, 1fr)', cell: (row) => row.name, narrow: 'title' },
@@ -55,11 +48,17 @@ const columns: readonly Column<OAuthClient>[] = [
 
 /** OAuth client credentials instead of a long-lived token. */
 export function Clients({ integrationId }: { readonly integrationId: string }) {
-  const clients = useQuery(clientsQuery(integrationId)).data;
+  return (
+    <Loaded query={useQuery(clientsQuery(integrationId))} lines={4}>
+      {(clients) => <ClientList integrationId={integrationId} clients={clients} />}
+    </Loaded>
+  );
+}
+
+function ClientList({ integrationId, clients }: { readonly integrationId: string; readonly clients: OAuthClients }) {
   const [creating, setCreating] = useState(false);
   const [shown, setShown] = useState<ShownSecret | null>(null);
   const mayChange = useMay('admin');
-  if (!clients) return <LoadingState lines={4} />;
   return (
     <Section
       title="OAuth clients"

@@ -1,10 +1,16 @@
 import { List, Text } from '@mantine/core';
-import { ConfirmByTyping, LoadingState, toast } from '@rollcall/ui';
+import { ConfirmByTyping, toast } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { deletePreviewQuery, type Integration, useDeleteIntegration } from '../../data/integrations.ts';
+import {
+  type DeletePreview,
+  deletePreviewQuery,
+  type Integration,
+  useDeleteIntegration,
+} from '../../data/integrations.ts';
 import { count } from '../../lib/count.ts';
 import { FormError } from '../form-error.tsx';
+import { Loaded } from '../loaded.tsx';
 
 interface DeleteDialogProps {
   readonly integration: Integration;
@@ -15,6 +21,7 @@ interface DeleteDialogProps {
 export function DeleteDialog({ integration, opened, onClose }: DeleteDialogProps) {
   const router = useRouter();
   const remove = useDeleteIntegration(integration.id);
+  const preview = useQuery({ ...deletePreviewQuery(integration.id), enabled: opened });
   const run = () =>
     remove.mutate(integration.name, {
       onSuccess: () => {
@@ -34,15 +41,15 @@ export function DeleteDialog({ integration, opened, onClose }: DeleteDialogProps
       busy={remove.isPending}
       onConfirm={run}
     >
-      <Effects integrationId={integration.id} />
+      <Loaded query={preview} lines={3}>
+        {(found) => <Effects preview={found} />}
+      </Loaded>
       <FormError error={remove.error} />
     </ConfirmByTyping>
   );
 }
 
-function Effects({ integrationId }: { readonly integrationId: string }) {
-  const preview = useQuery(deletePreviewQuery(integrationId)).data;
-  if (!preview) return <LoadingState lines={3} />;
+function Effects({ preview }: { readonly preview: DeletePreview }) {
   const without = preview.users - preview.usersWithDevices;
   return (
     <>

@@ -2,9 +2,10 @@ import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { type Column, Confirm, DataTable, EmptyState, RelativeTime, Section, toast } from '@rollcall/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { ListOrError } from '../../components/list-or-error.tsx';
 import { RowMenu } from '../../components/row-menu.tsx';
 import type { PasskeyEntry } from '../../data/auth.ts';
-import { queryClient } from '../../data/client.ts';
+import { describeError, queryClient } from '../../data/client.ts';
 import { failed } from '../failed.ts';
 import { FormError } from '../form-error.tsx';
 
@@ -46,21 +47,26 @@ export function Passkeys() {
         </Button>
       }
     >
-      <DataTable
-        inline
-        label="Passkeys"
-        columns={columns}
-        rows={passkeys.data ?? []}
-        rowKey={(row) => row.id}
-        loading={passkeys.isPending}
-        rowActions={(row) => (
-          <RowMenu
-            label={`Actions for ${row.name}`}
-            items={[{ label: 'Remove', danger: true, run: () => setRemoving(row) }]}
-          />
-        )}
-        empty={<EmptyState title="No passkey yet" />}
-      />
+      <ListOrError
+        failure={passkeys.error ? describeError(passkeys.error) : null}
+        onRetry={() => void passkeys.refetch()}
+      >
+        <DataTable
+          inline
+          label="Passkeys"
+          columns={columns}
+          rows={passkeys.data ?? []}
+          rowKey={(row) => row.id}
+          loading={passkeys.isPending}
+          rowActions={(row) => (
+            <RowMenu
+              label={`Actions for ${row.name}`}
+              items={[{ label: 'Remove', danger: true, run: () => setRemoving(row) }]}
+            />
+          )}
+          empty={<EmptyState title="No passkey yet" />}
+        />
+      </ListOrError>
       <Modal opened={adding} onClose={() => setAdding(false)} title="Add passkey">
         <AddForm onClose={() => setAdding(false)} />
       </Modal>

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { type Column, DataTable, RelativeTime, Section, Tag, toast } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
+import { ListOrError } from '../../components/list-or-error.tsx';
+import { describeError } from '../../data/client.ts';
 import { type SignedInPlace, sessionsQuery, useEndOtherSessions, useEndSession } from '../../data/session.ts';
 import { browserName } from '../../lib/browser-name.ts';
 import { failed } from '../failed.ts';
@@ -72,14 +74,16 @@ export function Sessions() {
         ) : null
       }
     >
-      <DataTable
-        inline
-        label="Sessions"
-        columns={columns}
-        rows={rows}
-        rowKey={(row) => row.id}
-        loading={places.isPending}
-      />
+      <ListOrError failure={places.error ? describeError(places.error) : null} onRetry={() => void places.refetch()}>
+        <DataTable
+          inline
+          label="Sessions"
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          loading={places.isPending}
+        />
+      </ListOrError>
     </Section>
   );
 }

@@ -1,23 +1,29 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { EmptyState, JsonView, LoadingState, RelativeTime, Section, Tag, TextLink } from '@rollcall/ui';
+import { EmptyState, JsonView, RelativeTime, Section, Tag, TextLink } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
-import { rawPersonQuery } from '../../data/people.ts';
+import { type RawPerson, rawPersonQuery } from '../../data/people.ts';
 import { parsedOrText } from '../../lib/json.ts';
+import { Loaded } from '../loaded.tsx';
 
 export function UserRaw({ userId }: { readonly userId: string }) {
-  const raw = useQuery(rawPersonQuery(userId)).data;
-  if (!raw) return <LoadingState />;
+  return <Loaded query={useQuery(rawPersonQuery(userId))}>{(raw) => <Raw raw={raw} />}</Loaded>;
+}
+
+function Raw({ raw }: { readonly raw: RawPerson }) {
   const last = raw.lastPayload;
   return (
     <Stack gap="lg">
-      <Section title="SCIM document" description="As the identity provider sees it.">
+      <Section title="SCIM document" description="The user as the identity provider reads it back from here.">
         {raw.document === null ? (
           <EmptyState title="Deleted over SCIM" />
         ) : (
           <JsonView value={raw.document} label="SCIM document" />
         )}
       </Section>
-      <Section title="Last payload received" description="Redacted.">
+      <Section
+        title="Last payload received"
+        description="What the identity provider sent last about this user; secrets are taken out."
+      >
         {last ? (
           <Stack gap="sm">
             <Group gap="xs">

@@ -9,6 +9,7 @@ import { publicAuditEvents } from '../public-audit.ts';
 type Row = Shape<'audit.list'>['items'][number];
 
 interface GivenFilter {
+  readonly id?: string | undefined;
   readonly search?: string | undefined;
   readonly action?: readonly AuditAction[] | undefined;
   readonly targetType?: readonly string[] | undefined;
@@ -18,6 +19,7 @@ interface GivenFilter {
 }
 
 const auditQuery = (given: GivenFilter): Omit<AuditQuery, 'limit'> => ({
+  ...(given.id === undefined ? {} : { id: given.id }),
   ...(given.search ? { search: given.search } : {}),
   ...(given.action?.length ? { actions: given.action } : {}),
   ...(given.targetType?.length ? { targetTypes: given.targetType } : {}),

@@ -95,7 +95,7 @@ const csvHeader = [
 
 /** The newest write about a person that the request log still has. */
 const lastWrite = (requests: readonly LoggedRequest[]): LoggedRequest | undefined =>
-  requests.find((request) => request.method !== 'GET' && request.detail?.requestBody);
+  requests.find((request) => request.detail?.requestBody);
 
 /** What the provider sees: the stored document with what is kept beside it. Its URLs depend on the host and are left out. */
 async function scimDocument(call: TenantCall, person: Person): Promise<JsonObject | null> {
@@ -208,7 +208,12 @@ export const peopleHandlers: Handlers<IdsOf<'people'>> = {
     const found = await findPerson(call, params.userId);
     if (!found.ok) return found;
     const scope = { tenantNo: call.tenant.no, integrationNos: [found.value.integrationNo] };
-    const requests = await call.services.server.requestLog.list({ ...scope, resourceId: found.value.id, limit: 50 });
+    const requests = await call.services.server.requestLog.list({
+      ...scope,
+      resourceId: found.value.id,
+      methods: ['POST', 'PUT', 'PATCH'],
+      limit: 50,
+    });
     const last = lastWrite(requests);
     return ok({
       document: await scimDocument(call, found.value),

@@ -59,6 +59,7 @@ function conditions(query: AuditQuery): { readonly sql: string; readonly params:
     params.push(...values);
   };
   if (query.fromNo !== undefined) add(query.ascending ? 'a.no > ?' : 'a.no < ?', query.fromNo);
+  if (query.id !== undefined) add('a.id = ?', query.id);
   if (query.actions?.length) add(`a.action in (${marks(query.actions)})`, ...query.actions);
   if (query.targetTypes?.length) add(`a.target_type in (${marks(query.targetTypes)})`, ...query.targetTypes);
   if (query.actorId !== undefined) add('a.actor_id = ?', query.actorId);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,6 +86,17 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('the request log on %s', (kind)
     expect(await ids({ before: newest?.no })).toEqual(['post', 'get']);
     expect(await ids({ after: (newest?.no ?? 0) - 2, limit: 1 })).toEqual(['post']);
     expect(await log.state()).toMatchObject({ records: 4, dropped: 0 });
+  });
+
+  test('a read, of which no more than its path is kept, is found by the resource that it read', async () => {
+    await using where = await place(kind);
+    await using log = await openRequestLog(where, forever);
+    const id = randomUUID();
+    log.push(record({ requestId: 'read', path: `/api/v1/scim/Users/${id}?attributes=title` }));
+    log.push(record({ requestId: 'list', path: '/api/v1/scim/Users?count=1' }));
+    await log.flush();
+    const found = await log.list({ tenantNo: 1, resourceId: id, limit: 10 });
+    expect(found.map(({ requestId }) => requestId)).toEqual(['read']);
   });
 
   test('counts requests and errors over time', async () => {

@@ -16,10 +16,14 @@ const pathAtMost = 4_096;
 const agentAtMost = 512;
 const cut = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length)}…`);
 
+/** Whom a request is about; of reads no more is kept than their path. */
+const idInPath = /\/(?:Users|Groups)\/([0-9a-f-]{36})(?:[/?]|$)/i;
+
 export function rowOf(record: PendingRecord): RequestRow {
   const detail = record.detail?.() ?? null;
   const detailText = detail === null ? null : storable(JSON.stringify(detail));
   const path = storable(cut(record.path, pathAtMost));
+  const resourceId = detail?.resourceId ?? idInPath.exec(path)?.[1];
   const userAgent = storable(cut(record.userAgent, agentAtMost));
   return {
     request_id: record.requestId,
@@ -32,7 +36,7 @@ export function rowOf(record: PendingRecord): RequestRow {
     duration: Math.round(record.durationMicros),
     user_agent: userAgent,
     remote_address: record.remoteAddress,
-    resource_id: detail?.resourceId == null ? null : storable(detail.resourceId),
+    resource_id: resourceId == null ? null : storable(resourceId),
     detail: detailText,
     bytes: rowOverheadBytes + path.length + userAgent.length + (detailText?.length ?? 0),
   };
