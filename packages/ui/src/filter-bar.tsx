@@ -107,7 +107,7 @@ export function FilterSelect(props: FilterSelectProps) {
 
 export function ClearFilters({ onClear }: { readonly onClear: () => void }) {
   return (
-    <Button variant="subtle" color="gray" onClick={onClear}>
+    <Button variant="subtle" color="gray" px={8} onClick={onClear}>
       Clear filters
     </Button>
   );

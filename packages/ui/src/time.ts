@@ -11,9 +11,11 @@ const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit'
 
 export function relativeTime(at: Date, now: Date): string {
   const seconds = Math.round((at.getTime() - now.getTime()) / 1000);
-  const found = units.find(([, size]) => Math.abs(seconds) >= size);
+  // A minute of slack ahead: four hours that were chosen a moment ago are still four.
+  const found = units.find(([, size]) => Math.abs(seconds) + (seconds > 0 ? 59 : 0) >= size);
   if (!found) return Math.abs(seconds) < 10 ? 'just now' : relative.format(seconds, 'second');
-  return relative.format(Math.trunc(seconds / found[1]), found[0]);
+  const many = seconds / found[1];
+  return relative.format(many > 0 ? Math.max(1, Math.round(many)) : Math.trunc(many), found[0]);
 }
 
 export const exactTime = (at: Date): string => exact.format(at);

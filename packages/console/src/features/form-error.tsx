@@ -1,4 +1,5 @@
 import { Notice } from '@rollcall/ui';
+import { CodeText } from '../components/code-text.tsx';
 import { describeError } from '../data/client.ts';
 
 /** What came back from a form that was refused. */
@@ -8,7 +9,7 @@ export function FormError({ error }: { readonly error: unknown }) {
   return (
     <Notice tone="bad" urgent>
       {title}
-      {detail && detail !== title ? ` ${detail}` : ''}
+      {detail && detail !== title ? <CodeText>{` ${detail}`}</CodeText> : null}
     </Notice>
   );
 }

@@ -1,6 +1,7 @@
-import { CopyButton, JsonView, Page, PageHeader, Section, UrlTabs } from '@rollcall/ui';
+import { JsonView, Page, PageHeader, Section, UrlTabs } from '@rollcall/ui';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
+import { IdWithCopy } from '../components/id-with-copy.tsx';
 import { groupHistoryQuery, groupQuery } from '../data/groups.ts';
 import { GroupBlueprints } from '../features/blueprints/group-blueprints.tsx';
 import { GroupMembers } from '../features/groups/group-members.tsx';
@@ -19,11 +20,7 @@ export function GroupPage() {
       <PageHeader
         title={group.name}
         back={{ label: 'Groups', to: '/groups' }}
-        description={
-          <>
-            <code>{group.id}</code> <CopyButton value={group.id} label="Copy id" size={24} />
-          </>
-        }
+        description={<IdWithCopy id={group.id} label="Copy id" />}
       />
       <UrlTabs
         label="Group"
@@ -39,7 +36,7 @@ export function GroupPage() {
             value: 'raw',
             label: 'Raw',
             panel: (
-              <Section title="SCIM document" description="As the identity provider sees it.">
+              <Section title="SCIM document" description="The group as the identity provider reads it back from here.">
                 <JsonView value={group.document} label="SCIM document" />
               </Section>
             ),

@@ -15,7 +15,7 @@ import { integrationRoute } from './tree.ts';
 
 export function IntegrationPage() {
   const { integrationId } = integrationRoute.useParams();
-  const { tab = 'details' } = integrationRoute.useSearch();
+  const { tab = 'details', guide } = integrationRoute.useSearch();
   const router = useRouter();
   const integration = useSuspenseQuery(integrationQuery(integrationId)).data;
   usePageTitle(integration.name);
@@ -46,7 +46,23 @@ export function IntegrationPage() {
               </Stack>
             ),
           },
-          { value: 'guide', label: 'Connect guide', panel: <ConnectGuide integration={integration} /> },
+          {
+            value: 'guide',
+            label: 'Connect guide',
+            panel: (
+              <ConnectGuide
+                integration={integration}
+                provider={guide ?? integration.provider}
+                onProvider={(next) =>
+                  void router.navigate({
+                    to: '/integrations/$integrationId',
+                    params: { integrationId },
+                    search: { tab: 'guide', guide: next },
+                  })
+                }
+              />
+            ),
+          },
           {
             value: 'attributes',
             label: 'Attribute mapping',

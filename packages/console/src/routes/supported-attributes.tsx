@@ -12,7 +12,7 @@ export function SupportedAttributesPage() {
       <PageHeader
         title="Supported attributes"
         back={{ label: 'Integrations', to: '/integrations' }}
-        description="From the schemas that this server knows. Every one of them is stored and returned; the product uses those that say what as. Others are accepted and ignored, never refused."
+        description="Every attribute listed here is stored and returned. Rollcall itself uses those that have something under “Used as”. All other attributes are accepted and ignored, never refused."
       />
       <AttributeTables resources={resources} />
     </Page>

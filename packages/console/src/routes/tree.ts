@@ -204,7 +204,12 @@ export const setUpRoute = createRoute({
 export const integrationRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/integrations/$integrationId',
-  validateSearch: (raw: Raw) => chosen({ tab: oneOf(['details', 'guide', 'attributes', 'clients'], raw.tab) }),
+  validateSearch: (raw: Raw) =>
+    chosen({
+      tab: oneOf(['details', 'guide', 'attributes', 'clients'], raw.tab),
+      /** Whose connect guide is shown, when it isn't the integration's own provider. */
+      guide: oneOf(['okta', 'entra', 'onelogin', 'jumpcloud', 'google', 'other'], raw.guide),
+    }),
   loader: ({ context, params }) => context.queryClient.ensureQueryData(integrationQuery(params.integrationId)),
 });
 

@@ -1,6 +1,7 @@
-import { CopyButton, Page, PageHeader, StatusBadge, UrlTabs } from '@rollcall/ui';
+import { Page, PageHeader, StatusBadge, UrlTabs } from '@rollcall/ui';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
+import { IdWithCopy } from '../components/id-with-copy.tsx';
 import { personStatusWords } from '../components/person-words.ts';
 import { personHistoryQuery, personQuery } from '../data/people.ts';
 import { DeviceMoves } from '../features/devices/device-moves.tsx';
@@ -25,11 +26,7 @@ export function UserPage() {
         title={person.name}
         back={{ label: 'Users', to: '/users' }}
         aside={<StatusBadge tone={status.tone}>{status.text}</StatusBadge>}
-        description={
-          <>
-            <code>{person.id}</code> <CopyButton value={person.id} label="Copy id" size={24} />
-          </>
-        }
+        description={<IdWithCopy id={person.id} label="Copy id" />}
       />
       <UrlTabs
         label="User"

@@ -12,7 +12,7 @@ export function AttributeTables({ resources }: { readonly resources: readonly Re
   return (
     <Stack gap="lg">
       <Switch
-        label="Only those that the product uses"
+        label="Only those that Rollcall uses"
         checked={onlyUsed}
         onChange={(event) => setOnlyUsed(event.currentTarget.checked)}
       />

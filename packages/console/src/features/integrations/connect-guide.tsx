@@ -1,6 +1,5 @@
 import { List, Select, Stack, Text } from '@mantine/core';
 import { CopyField, Section, TextLink } from '@rollcall/ui';
-import { useState } from 'react';
 import { isProvider, providerOptions } from '../../components/integration-words.ts';
 import { MarkedText } from '../../components/marked-text.tsx';
 import type { IntegrationDetails, Provider } from '../../data/integrations.ts';
@@ -12,9 +11,15 @@ import { entra, google, jumpcloud, onelogin, other } from './guides/others.ts';
 
 const guides: Record<Provider, ProviderGuide> = { okta, entra, onelogin, jumpcloud, google, other };
 
+interface ConnectGuideProps {
+  readonly integration: IntegrationDetails;
+  /** Whose guide is shown. */
+  readonly provider: Provider;
+  readonly onProvider: (provider: Provider) => void;
+}
+
 /** What to do at the identity provider, with the real URL, beside a checklist that ticks itself. */
-export function ConnectGuide({ integration }: { readonly integration: IntegrationDetails }) {
-  const [provider, setProvider] = useState<Provider>(integration.provider);
+export function ConnectGuide({ integration, provider, onProvider }: ConnectGuideProps) {
   const guide = guides[provider];
   const url = integration.scimUrls[0] ?? '';
   return (
@@ -34,7 +39,7 @@ export function ConnectGuide({ integration }: { readonly integration: Integratio
               value={provider}
               allowDeselect={false}
               onChange={(value) => {
-                if (isProvider(value)) setProvider(value);
+                if (isProvider(value)) onProvider(value);
               }}
             />
           }

@@ -21,6 +21,14 @@ export function Details({ integration }: { readonly integration: IntegrationDeta
   const [first, ...others] = integration.scimUrls;
   return (
     <Stack gap="lg">
+      {integration.tokens.map((token) =>
+        token.state === 'retiring' && token.expiresAt ? (
+          <Notice key={token.id}>
+            The earlier token <code>{token.fingerprint}</code> works until <ExactTime at={token.expiresAt} />. Give your
+            identity provider the current one before then.
+          </Notice>
+        ) : null,
+      )}
       {integration.statusReason ? (
         <Notice tone={integration.status === 'failing' ? 'bad' : 'warn'}>{integration.statusReason}</Notice>
       ) : null}
@@ -67,7 +75,7 @@ export function Details({ integration }: { readonly integration: IntegrationDeta
       </Section>
       <Section
         title="Token"
-        description="Only a fingerprint of each token is kept. Rotate it from the ellipsis menu."
+        description="The fingerprint is the beginning of the token: enough to tell which one your identity provider has. To change it, choose Rotate token in the menu above."
         flush
       >
         <DataTable inline label="Tokens" columns={tokenColumns} rows={integration.tokens} rowKey={(row) => row.id} />
@@ -143,7 +151,8 @@ function Switches({ integration }: { readonly integration: IntegrationDetails })
           onChange={(event) => set({ skipUnknownMembers: event.currentTarget.checked })}
         />
         <Select
-          label="Answer to a PATCH"
+          label="Answer to a change (PATCH)"
+          description="What the identity provider gets back when it has changed a user or a group. Every provider with a guide here works with the first."
           maw={520}
           data={answers}
           disabled={!mayChange}

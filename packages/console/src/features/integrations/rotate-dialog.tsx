@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
-import { toast } from '@rollcall/ui';
+import { ExactTime, toast } from '@rollcall/ui';
 import { useState } from 'react';
 import { type Integration, useConfirmIntegration, useRotateToken } from '../../data/integrations.ts';
 import { FormError } from '../form-error.tsx';
@@ -31,6 +31,7 @@ export function RotateDialog({ integration, opened, onClose }: RotateDialogProps
   const [expiry, setExpiry] = useState('');
   const [token, setToken] = useState<string | null>(null);
   const rotate = useRotateToken(integration.id);
+  const earlier = rotate.data?.integration.tokens.find((each) => each.state === 'retiring');
   const confirm = useConfirmIntegration();
   const run = () =>
     rotate.mutate(
@@ -52,7 +53,8 @@ export function RotateDialog({ integration, opened, onClose }: RotateDialogProps
       <Modal opened={opened} onClose={onClose} title={`Rotate the token of ${integration.name}`}>
         <Stack gap="md">
           <Text c="dimmed">
-            You get a new token for your identity provider. Requests with the current one are refused from then on.
+            You get a new token to paste into your identity provider. Until it is there, requests are refused; to avoid
+            that, let the current token work for some hours more.
           </Text>
           <Select
             label="The current token stops working"
@@ -83,9 +85,13 @@ export function RotateDialog({ integration, opened, onClose }: RotateDialogProps
         title={`New token of ${integration.name}`}
         token={token}
         note={
-          grace === '0'
-            ? 'The token before it is refused already.'
-            : `The token before it works for ${grace} more hours.`
+          earlier?.expiresAt ? (
+            <>
+              The token before it works until <ExactTime at={earlier.expiresAt} />.
+            </>
+          ) : (
+            'The token before it is refused already.'
+          )
         }
         onDone={done}
       />

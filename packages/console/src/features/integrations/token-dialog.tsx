@@ -2,13 +2,13 @@ import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { Notice } from '@rollcall/ui';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import css from './token-dialog.module.css';
 
 interface TokenDialogProps {
   readonly title: string;
   readonly token: string | null;
-  readonly note?: string | undefined;
+  readonly note?: ReactNode;
   readonly busy?: boolean;
   readonly onDone: () => void;
 }
@@ -32,7 +32,7 @@ export function TokenDialog({ title, token, note, busy = false, onDone }: TokenD
 
 interface TokenProps {
   readonly token: string;
-  readonly note: string | undefined;
+  readonly note: ReactNode;
   readonly busy: boolean;
   readonly onDone: () => void;
 }

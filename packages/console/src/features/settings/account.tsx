@@ -24,7 +24,7 @@ export function Account() {
   const { user } = useSession();
   return (
     <Stack gap="lg">
-      <Name />
+      <Name key={user.name} />
       {user.signedInThrough === null ? <WaysToSignIn /> : <Through provider={user.signedInThrough} />}
       <Sessions />
       <Appearance />
@@ -61,15 +61,16 @@ function Name() {
   const { user } = useSession();
   const [name, setName] = useState(user.name);
   const save = useMutation({
-    mutationFn: async () => (await auth()).changeName(name.trim()),
-    onSuccess: () => {
+    mutationFn: async (next: string) => (await auth()).changeName(next),
+    onSuccess: (_, next) => {
       void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      toast({ title: 'Name changed' });
+      const back = next === user.name ? {} : { action: { label: 'Undo', run: () => save.mutate(user.name) } };
+      toast({ title: 'Name changed', ...back });
     },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    save.mutate(name.trim());
   };
   return (
     <Section title="Profile">

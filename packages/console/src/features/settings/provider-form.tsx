@@ -165,6 +165,7 @@ function Fields({ initial, action, sent, onSubmit, onClose }: FormProps) {
         />
         <TagsInput
           label="E-mail domains"
+          description="Whose e-mail ends so is offered this provider on the sign-in page."
           placeholder={values.domains.length === 0 ? 'example.com' : ''}
           value={[...values.domains]}
           onChange={(domains) => set({ domains })}
@@ -219,6 +220,7 @@ function SamlFields({ values, set }: FieldsProps) {
     <>
       <TextInput
         label="Identity Provider Issuer"
+        description="This and the next two are shown by your identity provider. At Okta: the app’s Sign On tab, View SAML setup instructions."
         value={values.issuer}
         onChange={(event) => set({ issuer: event.currentTarget.value })}
       />
@@ -245,6 +247,7 @@ function OidcFields({ values, set, isNew }: FieldsProps & { readonly isNew: bool
     <>
       <TextInput
         label="Issuer"
+        description="The address of your identity provider. It shows the client’s ID and secret when you make an app for Rollcall there."
         type="url"
         placeholder="https://example.okta.com"
         value={values.issuer}

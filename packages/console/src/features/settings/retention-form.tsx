@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { type Retention, useUpdateRetention } from '../../data/settings.ts';
 import { bytes } from '../../lib/bytes.ts';
 import { count } from '../../lib/count.ts';
+import { failed } from '../failed.ts';
 import { FormError } from '../form-error.tsx';
 
 const mib = 1_048_576;
@@ -20,9 +21,12 @@ export function RetentionForm({ retention }: { readonly retention: Retention }) 
   const changed =
     next.requestLogDays !== retention.requestLogDays || next.requestLogBytes !== retention.requestLogBytes;
   const shorter = next.requestLogDays < retention.requestLogDays || next.requestLogBytes < retention.bytes;
+  // What was kept for longer can be kept for as long as before; what was thrown away is gone.
+  const { requestLogDays, requestLogBytes } = retention;
+  const undo = { label: 'Undo', run: () => update.mutate({ requestLogDays, requestLogBytes }, { onError: failed }) };
   const save = () =>
     update.mutate(next, {
-      onSuccess: () => toast({ title: 'Saved' }),
+      onSuccess: () => toast({ title: 'Saved', ...(shorter ? {} : { action: undo }) }),
       onSettled: () => setAsking(false),
     });
   const submit = (event: FormEvent) => {

@@ -4,6 +4,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useMay } from '../../data/session.ts';
 import { type Tenant, tenantQuery, useUpdateTenant } from '../../data/settings.ts';
+import { failed } from '../failed.ts';
 import { FormError } from '../form-error.tsx';
 
 export function TenantSettings() {
@@ -50,7 +51,16 @@ function TenantForm({ tenant }: { readonly tenant: Tenant }) {
     event.preventDefault();
     update.mutate(
       { name: name.trim(), ...(moved ? { subdomain: subdomain.trim() } : {}) },
-      { onSuccess: () => toast({ title: 'Saved' }) },
+      {
+        onSuccess: () =>
+          toast({
+            title: 'Saved',
+            action: {
+              label: 'Undo',
+              run: () => update.mutate({ name: tenant.name, subdomain: tenant.subdomain }, { onError: failed }),
+            },
+          }),
+      },
     );
   };
   return (
@@ -59,7 +69,7 @@ function TenantForm({ tenant }: { readonly tenant: Tenant }) {
         <TextInput label="Name" value={name} maxLength={100} onChange={(event) => setName(event.currentTarget.value)} />
         <TextInput
           label="Sub-domain"
-          description="Part of the SCIM API URLs when API domains are configured: changing it breaks the identity providers until they are given the new URL."
+          description="The first part of your SCIM API URLs, where this server has domains of their own for them. When it changes, your identity providers need the new URL."
           value={subdomain}
           onChange={(event) => setSubdomain(event.currentTarget.value)}
         />

@@ -4,6 +4,7 @@ import { IconLinkOff } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { AuthCard } from '../../components/auth-card.tsx';
+import { CodeText } from '../../components/code-text.tsx';
 import { roleWords } from '../../components/role-words.ts';
 import { describeError } from '../../data/client.ts';
 import { acceptLink, linkQuery, type OneTimeLink } from '../../data/session.ts';
@@ -42,7 +43,7 @@ function BadLink({ error }: { readonly error: Error | null }) {
           </ButtonLink>
         }
       >
-        {detail}
+        <CodeText>{detail}</CodeText>
       </EmptyState>
     </AuthCard>
   );

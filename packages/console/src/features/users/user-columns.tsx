@@ -11,11 +11,11 @@ function groupNames(row: PersonRow): string {
 }
 
 export const userColumns: readonly Column<PersonRow>[] = [
-  { id: 'name', header: 'Name', width: 'minmax(140px, 1.4fr)', sort: 'name', cell: (row) => row.name, narrow: 'title' },
+  { id: 'name', header: 'Name', width: 'minmax(150px, 1.4fr)', sort: 'name', cell: (row) => row.name, narrow: 'title' },
   {
     id: 'email',
     header: 'E-mail',
-    width: 'minmax(140px, 1.5fr)',
+    width: 'minmax(164px, 1.7fr)',
     sort: 'email',
     cell: (row) => row.email ?? none,
     narrow: 'detail',
@@ -23,21 +23,21 @@ export const userColumns: readonly Column<PersonRow>[] = [
   {
     id: 'department',
     header: 'Department',
-    width: 'minmax(90px, 1fr)',
+    width: 'minmax(84px, 1fr)',
     sort: 'department',
     cell: (row) => row.department ?? none,
   },
   {
     id: 'jobTitle',
     header: 'Job title',
-    width: 'minmax(90px, 1.1fr)',
+    width: 'minmax(84px, 1.1fr)',
     sort: 'jobTitle',
     cell: (row) => row.jobTitle ?? none,
   },
   {
     id: 'groups',
     header: 'Groups',
-    width: 'minmax(90px, 1.1fr)',
+    width: 'minmax(64px, 1.1fr)',
     cell: (row) => (row.groupCount === 0 ? none : <span title={groupNames(row)}>{groupNames(row)}</span>),
   },
   {
@@ -50,13 +50,13 @@ export const userColumns: readonly Column<PersonRow>[] = [
   {
     id: 'integration',
     header: 'Integration',
-    width: 'minmax(96px, 1fr)',
+    width: 'minmax(84px, 1fr)',
     cell: (row) => <span title={`${row.integration.name} (SCIM)`}>{row.integration.name}</span>,
   },
   {
     id: 'status',
     header: 'Status',
-    width: '88px',
+    width: '82px',
     cell: (row) => (
       <StatusBadge tone={personStatusWords[row.status].tone}>{personStatusWords[row.status].text}</StatusBadge>
     ),
@@ -65,7 +65,7 @@ export const userColumns: readonly Column<PersonRow>[] = [
   {
     id: 'updatedAt',
     header: 'Updated',
-    width: '84px',
+    width: '74px',
     sort: 'updatedAt',
     cell: (row) => <RelativeTime at={row.updatedAt} />,
   },
