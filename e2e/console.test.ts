@@ -1,13 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { type DatabaseName, scim, startServer, totp } from './console-world.ts';
+import { photoSteps } from './testing/photo-steps.ts';
+import { photographs, photographsHere, wcag } from './testing/photographs.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const screens = join(import.meta.dirname, '../.artifacts/screens');
 const owner = { name: 'Kim Rivera', email: 'kim@acme.example', password: 'correct horse battery staple' };
 const auditor = { name: 'Lee Park', email: 'lee@acme.example', password: 'another long pass phrase' };
 
@@ -26,20 +24,6 @@ const patch = (...operations: readonly object[]) => ({
   schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
   Operations: operations,
 });
-
-const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** What axe says is wrong with a page, by WCAG 2.2 AA and good practice. */
-async function violations(page: Page, tags = [...wcag, 'best-practice']): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async (runOnly) => {
-    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the page's window
-    const { violations: found } = await (globalThis as any).axe.run(document, { runOnly });
-    return found.map(
-      (each: { id: string; nodes: { html: string }[] }) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`,
-    );
-  }, tags);
-}
 
 describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (database) => {
   let server: Awaited<ReturnType<typeof startServer>>;
@@ -121,6 +105,9 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     found.token = await page.evaluate(() => navigator.clipboard.readText());
     expect(found.token).toMatch(/^rc_/);
     expect(await done.isDisabled()).toBe(true);
+    expect(
+      await photographsHere(page, 'open-set-up-token', { keep: database === 'SQLite', tags: wcag, over: true }),
+    ).toEqual([]);
     await dialog.getByRole('checkbox', { name: 'I have copied the token' }).check();
     await done.click();
 
@@ -422,126 +409,20 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     expect(words[0]).toContain('wrong');
   });
 
-  test('axe finds nothing on any page, light and dark, at 1280 and 390 pixels; every page is photographed', async () => {
-    const person = await page.evaluate(
-      async () => (await (await fetch('/api/v1/console/users?search=ada')).json()).items[0].id,
+  /** From the page's own session. */
+  const api = (method: string, path: string, body?: unknown) =>
+    page.evaluate(
+      async ([how, url, json]) => {
+        const answer = await fetch(url ?? '', {
+          method: how ?? 'GET',
+          ...(json ? { headers: { 'content-type': 'application/json' }, body: json } : {}),
+        });
+        return answer.status === 204 ? null : answer.json();
+      },
+      [method, path, body === undefined ? '' : JSON.stringify(body)] as const,
     );
-    const group = await page.evaluate(async () => (await (await fetch('/api/v1/console/groups')).json()).items[0].id);
-    const integration = await page.evaluate(
-      async () => (await (await fetch('/api/v1/console/integrations')).json()).items[0].id,
-    );
-    const request = await page.evaluate(
-      async () => (await (await fetch('/api/v1/console/activity?status=400')).json()).items[0].requestId,
-    );
-    const paths: Record<string, string> = {
-      users: '/users',
-      'users-nobody': '/users?search=nobody-at-all',
-      'user-profile': `/users/${person}`,
-      'user-groups': `/users/${person}?tab=groups`,
-      'user-devices': `/users/${person}?tab=devices`,
-      'user-history': `/users/${person}?tab=history`,
-      'user-raw': `/users/${person}?tab=raw`,
-      groups: '/groups',
-      group: `/groups/${group}`,
-      'group-history': `/groups/${group}?tab=history`,
-      activity: '/activity',
-      'activity-request': `/activity?request=${request}`,
-      audit: '/audit',
-      integrations: '/integrations',
-      discover: '/integrations/discover',
-      'set-up': '/integrations/new',
-      'set-up-name': '/integrations/new?step=name',
-      'integration-details': `/integrations/${integration}`,
-      'integration-guide': `/integrations/${integration}?tab=guide`,
-      'integration-attributes': `/integrations/${integration}?tab=attributes`,
-      'integration-clients': `/integrations/${integration}?tab=clients`,
-      'supported-attributes': '/supported-attributes',
-      'settings-account': '/settings/account',
-      'settings-team': '/settings/team',
-      'settings-sign-in': '/settings/sign-in',
-      'settings-tenant': '/settings/tenant',
-      'settings-retention': '/settings/retention',
-      'settings-api-tokens': '/settings/api-tokens',
-      'not-found': '/nowhere',
-      'sign-in': '/sign-in',
-      welcome: '/welcome#used-up-or-never-made-0123456789',
-    };
-    mkdirSync(screens, { recursive: true });
-    const looks = [
-      { scheme: 'light', width: 1280, height: 800 },
-      { scheme: 'dark', width: 1280, height: 800 },
-      { scheme: 'light', width: 390, height: 844 },
-      { scheme: 'dark', width: 390, height: 844 },
-    ] as const;
-    const wrong: string[] = [];
-    // The pages are the same on both databases: the second looks at one of each.
-    for (const look of database === 'SQLite' ? looks : looks.slice(0, 1)) {
-      await page.setViewportSize({ width: look.width, height: look.height });
-      await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' });
-      for (const [name, path] of Object.entries(paths)) {
-        await page.goto(server.origin + path);
-        await page.getByRole('heading', { level: 1 }).first().waitFor();
-        await page.waitForFunction(
-          () => document.querySelectorAll('.mantine-Skeleton-root, [aria-busy="true"]').length === 0,
-        );
-        const file = `${name}-${look.scheme}-${look.width}.png`;
-        if (database === 'SQLite') await page.screenshot({ path: join(screens, file) });
-        for (const violation of await violations(page)) wrong.push(`${file}: ${violation}`);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        if (wide > 0) wrong.push(`${file}: ${wide} px wider than the window`);
-      }
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    expect(wrong).toEqual([]);
-  }, 300_000);
 
-  test('axe finds nothing in menus and dialogs; each is photographed', async () => {
-    const click = (name: string) => page.getByRole('button', { name, exact: true }).click();
-    const narrow = () => (page.viewportSize()?.width ?? 0) < 768;
-    const opened: Record<string, readonly [path: string, open: () => Promise<void>]> = {
-      'person-menu': [
-        '/users',
-        async () => {
-          if (narrow()) await click('Open navigation');
-          await page.getByRole('button', { name: owner.name }).click();
-        },
-      ],
-      palette: ['/users', () => page.keyboard.press('Control+k')],
-      'integration-menu': ['/integrations', () => click('Actions for Okta production')],
-      rename: ['/integrations', () => ellipsis('Okta production', 'Rename')],
-      rotate: ['/integrations', () => ellipsis('Okta production', 'Rotate token')],
-      delete: ['/integrations', () => ellipsis('Okta production', 'Delete')],
-      invite: ['/settings/team', () => click('Invite')],
-      provider: ['/settings/sign-in', () => click('Add provider')],
-      'api-token': ['/settings/api-tokens', () => click('New token')],
-      'support-bundle': ['/activity', () => click('Support bundle')],
-      event: ['/audit', () => page.getByRole('row').nth(1).getByRole('link').click()],
-    };
-    const wrong: string[] = [];
-    for (const [scheme, width] of [
-      ['light', 1280],
-      ['dark', 390],
-    ] as const) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      for (const [name, [path, open]] of Object.entries(opened)) {
-        await page.goto(server.origin + path);
-        await page.getByRole('heading', { level: 1 }).first().waitFor();
-        await page.waitForFunction(() => document.querySelectorAll('.mantine-Skeleton-root').length === 0);
-        await open();
-        await page.locator('[role="dialog"], [role="menu"]').last().waitFor();
-        await page.waitForFunction(() => document.querySelectorAll('.mantine-Skeleton-root').length === 0);
-        const file = `open-${name}-${scheme}-${width}.png`;
-        if (database === 'SQLite') await page.screenshot({ path: join(screens, file) });
-        // Menus stand outside the page's landmarks by design; that is no WCAG matter.
-        for (const violation of await violations(page, wcag)) wrong.push(`${file}: ${violation}`);
-      }
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    expect(wrong).toEqual([]);
-  }, 120_000);
+  photoSteps(database, () => ({ page, origin: server.origin, api, ellipsis, owner, auditor }));
 
   test('somebody in two tenants switches between them and sees one at a time', async () => {
     await server.rollcall('tenant', 'create', '--subdomain', 'beta', '--name', 'Beta');
@@ -560,19 +441,59 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     };
     await switchTo('Beta');
     await page.getByText('No users yet').waitFor();
+    await page.goto(`${server.origin}/users/${found.ada}`);
+    await page.getByText('There is nothing at this address').waitFor();
+    // The browser's console names what the page was asked for and can't have.
+    const asked = problems.findIndex((each) => each.includes(`/users/${found.ada}: AdminApiError: Not found`));
+    if (asked >= 0) problems.splice(asked, 1);
+    const empty = {
+      'empty-groups': ['/groups', 'No groups yet'],
+      'empty-devices': ['/devices', 'No devices yet'],
+      'empty-library': ['/library', 'The library is empty'],
+      'empty-blueprints': ['/blueprints', 'No Blueprints yet'],
+      'empty-activity': ['/activity', 'No requests yet'],
+      'empty-integrations': ['/integrations', 'No integration yet'],
+      'empty-api-tokens': ['/settings/api-tokens', 'No API token yet'],
+    } as const;
+    for (const [path, words] of Object.values(empty)) {
+      await page.goto(server.origin + path);
+      await page.getByText(words).waitFor();
+    }
+    const pages = Object.fromEntries(
+      Object.entries({ ...empty, 'empty-users': ['/users'] }).map(([name, [path]]) => [
+        name,
+        [server.origin + path] as const,
+      ]),
+    );
+    const album = { keep: database === 'SQLite' };
+    if (album.keep) expect(await photographs(page, pages, album)).toEqual([]);
+    await page.getByRole('button', { name: owner.name }).click();
+    expect(await photographsHere(page, 'open-tenant-switcher', { ...album, tags: wcag, over: true })).toEqual([]);
+    await page.keyboard.press('Escape');
     await switchTo('Default');
     await row('Ada Lovelace').waitFor();
-  });
+
+    // Whoever belongs to one tenant has no switcher, and no way into the other.
+    const theirs = await signedInAs({ email: auditor.email, password: 'a third and newer pass phrase' });
+    await theirs.getByRole('row').filter({ hasText: 'Ada Lovelace' }).waitFor();
+    await theirs.getByRole('button', { name: auditor.name }).click();
+    await theirs.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+    expect(await theirs.getByText('Switch tenant').count()).toBe(0);
+    expect(await theirs.getByRole('menuitem', { name: 'Beta' }).count()).toBe(0);
+    await theirs.context().close();
+  }, 120_000);
 
   test('deleting an integration asks for its name, and its token stops at once', async () => {
     await page.goto(`${server.origin}/integrations`);
     await ellipsis('Okta production', 'Delete');
     const dialog = page.getByRole('dialog', { name: 'Delete Okta production' });
-    await dialog.getByText(/63 users/).waitFor();
+    await dialog.getByText('62 users without a device will be removed.').waitFor();
+    await dialog.getByText('1 user with devices will be archived and stay on 1 device.').waitFor();
     const remove = dialog.getByRole('button', { name: 'Delete' });
     expect(await remove.isDisabled()).toBe(true);
     await dialog.getByRole('textbox').fill('Okta production');
     await remove.click();
+    await page.getByText('Okta production was deleted').waitFor();
     await page.getByText('No integration yet').waitFor();
     expect((await send('GET', '/Users?count=1')).status).toBe(401);
   });

@@ -23,6 +23,10 @@ export async function violations(page: Page, except: readonly string[] = []): Pr
   }, except);
 }
 
+export const owner = { name: 'Kim Rivera', email: 'kim@acme.example', password: 'correct horse battery staple' };
+
+export type ProductConsole = Awaited<ReturnType<typeof openProductConsole>>;
+
 /** A server with an integration `Okta`, and its owner signed in to the console in a browser. */
 export async function openProductConsole(database: DatabaseName, postgresUrl: string) {
   const server = await startServer(database, postgresUrl);
@@ -32,20 +36,35 @@ export async function openProductConsole(database: DatabaseName, postgresUrl: st
   };
   const okta = await connect('Okta');
   const browser = await launchChromium();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
   const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(error.message));
+  const newPage = async (): Promise<Page> => {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+      reducedMotion: 'reduce',
+    });
+    const fresh = await context.newPage();
+    fresh.setDefaultTimeout(15_000);
+    fresh.on('pageerror', (error) => problems.push(`${fresh.url()}: ${error.message}`));
+    return fresh;
+  };
+  const page = await newPage();
   await page.goto(server.ownerLink);
-  await page.getByLabel('Your name').fill('Kim Rivera');
-  await page.getByLabel('E-mail').fill('kim@acme.example');
-  await page.getByLabel('Password', { exact: true }).fill('correct horse battery staple');
+  await page.getByLabel('Your name').fill(owner.name);
+  await page.getByLabel('E-mail').fill(owner.email);
+  await page.getByLabel('Password', { exact: true }).fill(owner.password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
   return {
+    database,
     origin: server.origin,
     page,
+    /** A page of a browser of its own: nobody is signed in there. */
+    newPage,
+    /** The command line on the same database. */
+    rollcall: server.rollcall,
+    /** What the last copy button put into the clipboard. */
+    clipboard: () => page.evaluate(() => navigator.clipboard.readText()),
     /** Errors that reached the page's window. */
     problems,
     okta,
@@ -64,6 +83,13 @@ export async function openProductConsole(database: DatabaseName, postgresUrl: st
       ),
     scim: (token: string, method: string, path: string, body?: unknown) =>
       scim(`${server.origin}/api/v1/scim`, token, method, path, body),
+    /** Chooses in a filter of a list, after typing where that is needed. */
+    async choose(filter: string, option: string | RegExp, typed?: string): Promise<void> {
+      const box = page.getByRole('combobox', { name: filter, exact: true });
+      await box.click();
+      if (typed) await box.fill(typed);
+      await page.getByRole('option', { name: option, exact: true }).click();
+    },
     /** Pictures in both colour schemes and on two widths. */
     async shots(name: string): Promise<void> {
       if (database !== 'SQLite') return;
