@@ -26,6 +26,7 @@ import { groupsQuery } from '../../data/groups.ts';
 import { useKeysetRows } from '../../data/keyset.ts';
 import { facetQuery } from '../../data/people.ts';
 import { count } from '../../lib/count.ts';
+import css from './rule-editor.module.css';
 
 interface RuleEditorProps {
   readonly node: AssignmentNode | null;
@@ -134,14 +135,13 @@ function RuleRow({ rule, inputs, onChange, onRemove }: RuleRowProps) {
   const input = inputs.find(({ id }) => id === rule.input);
   const several = input?.operators.find(({ id }) => id === rule.operator)?.several ?? false;
   return (
-    <Group gap="xs" wrap="nowrap" align="flex-start">
+    <div className={css.rule}>
       <Select
         aria-label="Input"
         data={inputs.map(({ id, label }) => ({ value: id, label }))}
         searchable
         allowDeselect={false}
         value={rule.input}
-        w={150}
         onChange={(id) => {
           const next = inputs.find((each) => each.id === id);
           const fresh = next ? ruleFor(next) : null;
@@ -153,7 +153,6 @@ function RuleRow({ rule, inputs, onChange, onRemove }: RuleRowProps) {
         data={(input?.operators ?? []).map(({ id, label }) => ({ value: id, label }))}
         allowDeselect={false}
         value={rule.operator}
-        w={150}
         onChange={(id) => {
           const operator = input?.operators.find((each) => each.id === id);
           if (!operator) return;
@@ -165,7 +164,7 @@ function RuleRow({ rule, inputs, onChange, onRemove }: RuleRowProps) {
           );
         }}
       />
-      <div style={{ flex: 1, minWidth: 0 }}>
+      <div className={css.values}>
         {rule.input === 'userGroup' ? (
           <GroupValues rule={rule} several={several} onChange={onChange} />
         ) : (
@@ -175,7 +174,7 @@ function RuleRow({ rule, inputs, onChange, onRemove }: RuleRowProps) {
       <ActionIcon size={34} aria-label="Remove rule" onClick={onRemove}>
         <IconTrash size={16} />
       </ActionIcon>
-    </Group>
+    </div>
   );
 }
 
