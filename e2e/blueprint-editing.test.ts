@@ -120,10 +120,108 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('editing Assignment Maps i
     await page.locator('[data-bad]').first().waitFor();
     await page.getByRole('button', { name: 'Remove Else if' }).click();
     await expect.poll(() => page.locator('[data-bad]').count()).toBe(0);
+    page.once('dialog', (asked) => void asked.accept());
+    await page.getByRole('button', { name: 'Cancel' }).click();
     expect(world.problems).toEqual([]);
   });
 
-  test('a map of 100 conditions in nested blocks fits the canvas', async () => {
+  const itemsOf = async (label: string): Promise<readonly string[]> => {
+    const { results } = await world.api('GET', '/api/v1/library-items');
+    const { nodes } = (await current()).map;
+    const nameOf = (id: string) => results.find((item: { id: string }) => item.id === id)?.name;
+    return nodes.find((node: { label: string }) => node.label === label).items.map(nameOf);
+  };
+
+  test('the bank is searched, items are put in order by menu and by drag, and dragged to another card', async () => {
+    const { page } = world;
+    for (const name of ['VPN', 'Zoom', 'Wi-Fi'])
+      await world.api('POST', '/api/v1/library-items', { name, kind: 'app' });
+    await page.reload();
+    await page.getByRole('button', { name: 'Edit assignments' }).click();
+    const bank = page.getByRole('complementary', { name: 'Library Item bank' });
+    await bank.getByRole('searchbox').fill('zo');
+    await expect.poll(() => bank.getByRole('button').count()).toBe(1);
+    await bank.getByRole('button', { name: 'Put Zoom on All Devices' }).click();
+    await bank.getByRole('searchbox').fill('');
+    await bank.getByRole('button', { name: 'Put VPN on All Devices' }).click();
+    await bank.getByRole('button', { name: 'Wi-Fi' }).dragTo(page.getByTestId('node Sales'));
+    await page.getByTestId('item Wi-Fi on Sales').waitFor();
+    await page.getByRole('button', { name: 'Order of Slack on All Devices' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Move down' }).click();
+    await page.getByText('Slack is 2 of 3 on All Devices').waitFor({ state: 'attached' });
+    await page.getByTestId('item VPN on All Devices').dragTo(page.getByTestId('item Zoom on All Devices'));
+    await page.getByTestId('item Zoom on All Devices').dragTo(page.getByTestId('item Wi-Fi on Sales'));
+    await world.shots('blueprint-items');
+    expect(await violations(page, ['target-size'])).toEqual([]);
+    await save();
+    expect(await itemsOf('All Devices')).toEqual(['VPN', 'Slack']);
+    expect(await itemsOf('Sales')).toEqual(['Zoom', 'Wi-Fi']);
+  });
+
+  test('unsaved changes are not left by accident: not to another page, not to another tab, not by closing', async () => {
+    const { page } = world;
+    await page.getByRole('button', { name: 'Edit assignments' }).click();
+    await page.getByRole('button', { name: 'Move Sales right' }).waitFor();
+    await page.getByRole('button', { name: 'Take VPN off All Devices' }).click();
+    for (const leave of [
+      () => page.getByRole('link', { name: 'Devices' }).click(),
+      () => page.getByRole('tab', { name: 'Activity' }).click(),
+      () => page.close({ runBeforeUnload: true }),
+    ]) {
+      const asked = page.waitForEvent('dialog').then((dialog) => dialog.dismiss());
+      await leave();
+      await asked;
+      await page.getByText('Editing assignments').waitFor();
+    }
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Edit assignments' }).waitFor();
+  });
+
+  test('who saves over a newer version is told what it changed, and loses nothing by either choice', async () => {
+    const { page } = world;
+    const meanwhile = async (from: string, to: string) => {
+      const { version, map } = await current();
+      const nodes = map.nodes.map((node: { label: string }) => (node.label === from ? { ...node, label: to } : node));
+      await world.api('PATCH', `/api/v1/blueprints/${blueprintId}`, {
+        version,
+        note: 'Renamed',
+        map: { ...map, nodes },
+      });
+    };
+    const dialog = page.getByRole('dialog', { name: 'Somebody saved a newer version' });
+    await page.getByRole('button', { name: 'Edit assignments' }).click();
+    await page.getByRole('button', { name: 'Take VPN off All Devices' }).click();
+    await meanwhile('Sales', 'Sales team');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await dialog.getByText('“Sales” renamed to “Sales team”').waitFor();
+    await dialog.getByText(/by Kim Rivera.*Renamed/).waitFor();
+    await world.shots('blueprint-newer');
+    expect(await violations(page, ['target-size'])).toEqual([]);
+    await dialog.getByRole('button', { name: 'Take theirs' }).click();
+    await page.getByTestId('node Sales team').waitFor();
+    await page.getByTestId('item VPN on All Devices').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByTestId('node Sales').waitFor();
+    expect(await page.getByTestId('item VPN on All Devices').count()).toBe(0);
+    // In the moment between the question and the answer.
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('dialog', { name: 'Save assignments' }).waitFor();
+    await meanwhile('Testers', 'Lab testers');
+    await page.getByRole('button', { name: 'Save assignments' }).click();
+    await dialog.getByText('“Testers” renamed to “Lab testers”').waitFor();
+    const { version } = await current();
+    await dialog.getByRole('button', { name: `Save mine as version ${version + 1}` }).click();
+    await page.getByText('1 device will change: −VPN 1').waitFor();
+    await page.getByRole('button', { name: 'Save assignments' }).click();
+    await page.getByText(`Version ${version + 1} saved`).waitFor();
+    expect(await itemsOf('All Devices')).toEqual(['Slack']);
+    const theirs = await world.api('GET', `/api/v1/blueprints/${blueprintId}/versions/${version}`);
+    expect(JSON.stringify(theirs.map)).toContain('Lab testers');
+  });
+
+  test('a map of 100 nodes opens where it can be read, is walked by keys, searched, seen as a whole and edited', async () => {
     const { page } = world;
     const wide = Array.from({ length: 60 }, (_, i) => condition(`w${i}`, `Team ${i}`, i > 0 ? { kind: 'elseIf' } : {}));
     const deep = Array.from({ length: 39 }, (_, i) =>
@@ -137,23 +235,83 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('editing Assignment Maps i
       blocks: [{ id: 'wide', label: 'Teams', nodes: wide.map(({ id }) => id) }, ...blocks],
     };
     const { id } = await world.api('POST', '/api/v1/blueprints', { name: 'Large', map });
-    page.once('dialog', (asked) => void asked.accept());
     await page.goto(`${world.origin}/blueprints/${id}`);
-    await page.getByTestId('node Team 59').waitFor();
-    await page.waitForTimeout(400);
+    const card = (name: string) => page.getByTestId(`node ${name}`);
+    const widthOf = async (name: string) => (await card(name).boundingBox())?.width ?? 0;
+    await card('Team 0').waitFor();
+    // In the size of text that people read, from its beginning.
+    await expect.poll(() => widthOf('All Devices')).toBeGreaterThan(160);
+    const inView = async (name: string) => {
+      const [box, canvas] = [
+        await card(name).boundingBox(),
+        await page.getByRole('region', { name: 'Assignment Map' }).boundingBox(),
+      ];
+      return Boolean(
+        box && canvas && box.x >= canvas.x && box.y >= canvas.y && box.x + box.width <= canvas.x + canvas.width,
+      );
+    };
+    expect([await inView('All Devices'), await inView('Team 0')]).toEqual([true, true]);
     await world.shots('blueprint-large');
-    const canvas = await page.getByRole('region', { name: 'Assignment Map' }).boundingBox();
-    for (const name of ['node Team 0', 'node Team 59', 'node Level 38']) {
-      const box = await page.getByTestId(name).boundingBox();
-      expect(box && canvas && box.x >= canvas.x && box.x + box.width <= canvas.x + canvas.width).toBe(true);
+
+    await card('All Devices').focus();
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    for (const [key, said] of [
+      ['ArrowDown', 'If Team 0; Department is Team 0; gives nothing; 1 of 60 in Teams'],
+      ['ArrowRight', 'Else if Team 1; '],
+      ['ArrowLeft', 'If Team 0; '],
+      ['ArrowUp', 'All Devices; gives nothing; 5 blocks below'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect.poll(focused).toContain(said);
     }
-    await page.getByRole('combobox', { name: 'Find a condition' }).fill('Team 42');
-    await page.getByRole('option', { name: 'Team 42' }).click();
-    // Large enough to be read and worked with.
-    await expect
-      .poll(async () => (await page.getByTestId('node Team 42').boundingBox())?.width ?? 0)
-      .toBeGreaterThan(200);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const detail = page.getByRole('complementary', { name: 'Condition' });
+    await detail.getByText('If: 1 of 60 in Teams, below All Devices.').waitFor();
+    await detail.getByText('Matches 0 devices of 1').waitFor();
+    expect(await violations(page, ['target-size'])).toEqual([]);
+    await detail.getByRole('button', { name: 'Close' }).click();
+
+    const find = page.getByRole('searchbox', { name: 'Find on the map' });
+    await find.fill('department is team 4');
+    for (const text of ['1 of 11', '2 of 11', '3 of 11']) {
+      await page.keyboard.press('Enter');
+      await page.getByText(text).waitFor();
+    }
+    await expect.poll(() => inView('Team 41')).toBe(true);
+    await expect.poll(() => widthOf('Team 41')).toBeGreaterThan(200);
     await world.shots('blueprint-large-found');
+    // Another size of the window leaves the reader where they were.
+    await page.setViewportSize({ width: 900, height: 700 });
+    await expect.poll(() => inView('Team 41')).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await expect.poll(() => inView('Team 41')).toBe(true);
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(focused).toContain('Team 41');
+
+    await page.getByRole('button', { name: /fit view/i }).click();
+    await expect.poll(async () => (await inView('Team 59')) && (await inView('Level 38'))).toBe(true);
+    await page.waitForTimeout(300);
+    await world.shots('blueprint-large-whole');
+    // From far away the name is as large as text elsewhere, and leads to the card.
+    const nameHeight = () =>
+      card('Team 7')
+        .locator('span')
+        .evaluate((name) => name.getBoundingClientRect().height);
+    expect(await nameHeight()).toBeGreaterThan(9);
+    await card('Level 38').click();
+    await expect.poll(() => widthOf('Level 38')).toBeGreaterThan(200);
+    await page.getByRole('img', { name: /^Overview of the map/ }).click({ position: { x: 12, y: 30 } });
+    await expect.poll(() => inView('Level 38')).toBe(false);
+    await page.getByRole('button', { name: 'Edit assignments' }).click();
+    await find.fill('Team 50');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Add to Team 50', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Nested block' }).click();
+    await page.getByTestId('node If').waitFor();
+    await world.shots('blueprint-large-edit');
     expect(world.problems).toEqual([]);
+    page.once('dialog', (asked) => void asked.accept());
+    await page.getByRole('button', { name: 'Cancel' }).click();
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { DatabaseName } from './console-world.ts';
@@ -24,9 +25,18 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
   test('a Library Item is added in the console', async () => {
     await page.getByRole('link', { name: 'Library' }).click();
     await page.getByRole('button', { name: 'Add item' }).click();
-    await page.getByLabel('Name', { exact: true }).fill('Slack');
-    await page.getByRole('dialog').getByRole('button', { name: 'Add item' }).click();
-    await page.getByRole('link', { name: 'Slack' }).waitFor();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name', { exact: true }).fill('Slack');
+    await dialog.getByText('Up to 256 MiB; kept with its SHA-256.').waitFor();
+    const buffer = Buffer.from('the app');
+    await dialog.locator('input[type=file]').setInputFiles({ name: 'slack.pkg', mimeType: 'text/plain', buffer });
+    await dialog.getByRole('textbox', { name: 'Conflict key' }).fill('chat');
+    await dialog.getByText('it gets only the one farthest right on the map').waitFor();
+    await shots('library-item-form');
+    await dialog.getByRole('button', { name: 'Add item' }).click();
+    await page.getByRole('link', { name: 'Slack' }).click();
+    await page.getByText(createHash('sha256').update(buffer).digest('hex')).waitFor();
+    await page.getByText('chat', { exact: true }).waitFor();
     expect(await violations(page)).toEqual([]);
   });
 
@@ -64,6 +74,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
     await page.getByRole('button', { name: 'Add device' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Device name').fill('Ada’s MacBook');
+    await dialog.getByLabel('Serial number').fill('C02-ZX81');
     await dialog.getByRole('combobox', { name: 'User' }).fill('Ada');
     await page.getByRole('option', { name: /Ada Byron/ }).click();
     await dialog.getByRole('combobox', { name: 'Blueprint' }).click();
@@ -74,7 +85,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
     expect(await violations(page)).toEqual([]);
   });
 
-  test('⌘K finds a device and a Blueprint by name', async () => {
+  test('⌘K finds a Blueprint by name, and a device by name or serial number', async () => {
     const choose = async (typed: string, option: RegExp, heading: string) => {
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox', { name: /^Search/ }).fill(typed);
@@ -83,6 +94,8 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
     };
     await choose('lapto', /^Laptops/, 'Laptops');
     await choose('macb', /Ada’s MacBook/, 'Ada’s MacBook');
+    await page.goto(`${world.origin}/devices`);
+    await choose('c02-zx', /Ada’s MacBook/, 'Ada’s MacBook');
     await page.goto(`${world.origin}/devices`);
     await page.getByRole('link', { name: 'Ada’s MacBook' }).waitFor();
   });
@@ -124,51 +137,81 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
     await page.getByRole('row').filter({ hasText: 'Ada’s MacBook' }).getByText('Slack').waitFor();
   });
 
-  test('Blueprint Routing picks the Blueprint of devices that a CSV file brings, and leaving unsaved edits asks', async () => {
+  test('a Blueprint is begun from a template', async () => {
+    await page.goto(`${world.origin}/blueprints`);
+    await page.getByRole('button', { name: 'Add Blueprint' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name', { exact: true }).fill('Tablets');
+    await dialog.getByRole('radio', { name: 'By device family' }).click();
+    await dialog.getByRole('button', { name: 'Add Blueprint' }).click();
+    await page.getByTestId('node Everything else').waitFor();
+  });
+
+  test('routes are labelled and dragged into their order, and leaving unsaved edits asks', async () => {
     await page.goto(`${world.origin}/blueprints`);
     expect(await violations(page)).toEqual([]);
     await page.getByRole('link', { name: 'Blueprint Routing' }).click();
+    const dialog = page.getByRole('dialog');
+    const option = (name: string) => page.getByRole('option', { name, exact: true }).click();
+    const addRoute = async (label: string, family: string, blueprint: string) => {
+      await page.getByRole('button', { name: 'Add route' }).click();
+      await dialog.getByLabel('Label').fill(label);
+      await dialog.getByRole('button', { name: 'Add rule' }).click();
+      await dialog.getByRole('combobox', { name: 'Input' }).fill('family');
+      await option('Device family');
+      await dialog.getByLabel('Values').click();
+      await option(family);
+      await page.keyboard.press('Escape');
+      await dialog.getByRole('button', { name: 'Done' }).click();
+      await page.getByRole('combobox', { name: `Blueprint of ${label}` }).click();
+      await option(blueprint);
+    };
+    await addRoute('Mobile', 'iPad', 'Laptops');
+    await addRoute('Pads', 'iPad', 'Tablets');
     await page.getByRole('combobox', { name: 'Blueprint of Fallback' }).click();
-    await page.getByRole('option', { name: 'Laptops' }).click();
+    await option('Laptops');
+    await page.getByTestId('grip Pads').dragTo(page.getByText('If Mobile'));
+    await page.getByText('Else if Mobile').waitFor();
     page.once('dialog', (asked) => void asked.dismiss());
     await page.getByRole('link', { name: 'Devices' }).click();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Blueprint Routing saved').waitFor();
+    await shots('routing');
     expect(await violations(page)).toEqual([]);
+    const { routing } = await world.api('GET', '/api/v1/blueprint-routing');
+    expect(routing.routes.map(({ label }: { label: string }) => label)).toEqual(['Pads', 'Mobile']);
+  });
 
+  test('devices are imported from CSV with errors by line, linked on arrival, and routed to their Blueprint', async () => {
     await page.getByRole('link', { name: 'Devices' }).click();
     await page.getByRole('button', { name: 'Import CSV' }).click();
     const dialog = page.getByRole('dialog');
-    const buffer = Buffer.from('device_name,serial_number,user\nGrace’s iPad,S1,grace@acme.example\n,,\n');
+    const lines = [
+      'device_name,serial_number,user,platform',
+      'Grace’s iPad,S1,grace@acme.example,iPad',
+      'PC,S2,,Toaster',
+    ];
+    const buffer = Buffer.from(lines.join('\n'));
     await dialog.locator('input[type=file]').setInputFiles({ name: 'devices.csv', mimeType: 'text/csv', buffer });
-    await dialog.getByText(/1 to add/).waitFor();
+    await dialog.getByText('2 lines: 1 to add, 0 to update, 1 error').waitFor();
+    await dialog.getByText(/^Line 3: .*Toaster/).waitFor();
+    await dialog.getByText(/^Line 2: .*waits for grace@acme.example/).waitFor();
+    await shots('device-import');
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-    await dialog.getByText(/Done: 1 added/).waitFor();
+    await dialog.getByText('Done: 1 added, 0 updated, 1 error').waitFor();
+    await dialog.getByRole('progressbar').waitFor();
+    await dialog.getByText(/^Line 3: /).waitFor();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
-    await page.getByRole('row').filter({ hasText: 'Grace’s iPad' }).getByText('Laptops').waitFor();
-  });
-
-  test('a map of 100 nodes is drawn whole and can be edited', async () => {
-    const map = {
-      nodes: [
-        { id: 'all-devices', kind: 'all', label: 'All Devices', rules: [], items: [], blocks: ['b'] },
-        ...Array.from({ length: 99 }, (_, i) => ({
-          id: `n${i}`,
-          kind: i === 0 ? 'if' : 'elseIf',
-          label: `Department ${i}`,
-          rules: [{ input: 'department', operator: 'is', values: [`d${i}`] }],
-          items: [],
-          blocks: [],
-        })),
-      ],
-      blocks: [{ id: 'b', label: '', nodes: Array.from({ length: 99 }, (_, i) => `n${i}`) }],
-    };
-    const { id } = await world.api('POST', '/api/v1/blueprints', { name: 'Large', map });
-    await page.goto(`${world.origin}/blueprints/${id}`);
-    await page.getByTestId('node Department 50').waitFor();
-    await page.getByRole('button', { name: 'Edit assignments' }).click();
-    await page.getByRole('button', { name: 'Add to Department 50', exact: true }).waitFor();
-    expect(world.problems).toEqual([]);
+    const row = page.getByRole('row').filter({ hasText: 'Grace’s iPad' });
+    await row.getByText('Tablets').waitFor();
+    await row.getByText('grace@acme.example').waitFor();
+    const user = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'grace@acme.example' };
+    await send('POST', '/Users', { ...user, name: { givenName: 'Grace', familyName: 'Hopper' } });
+    await expect
+      .poll(async () => (await world.api('GET', '/api/v1/devices?serial_number=S1')).results[0].user?.name)
+      .toBe('Grace Hopper');
+    await page.goto(`${world.origin}/blueprints/routing`);
+    await page.getByText('Grace’s iPad went to Tablets by route “Pads”').waitFor();
   });
 });

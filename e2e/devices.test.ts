@@ -81,6 +81,29 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('many devices at once in t
     expect((await deviceNamed('Mac 1')).user.name).toBe('Ada Example');
   });
 
+  test('a device is given to somebody and taken back in its details, by the documented words', async () => {
+    const { page } = world;
+    await page.getByRole('link', { name: 'Mac 4' }).click();
+    const editUser = async () => {
+      await page.getByRole('button', { name: 'Edit device details' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Edit user' }).click();
+    };
+    await editUser();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'User' }).fill('Grace');
+    await page.getByRole('option', { name: /Grace Example/ }).click();
+    await dialog.getByRole('button', { name: 'Assign', exact: true }).click();
+    await world.shots('device-edit');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'Grace Example' }).waitFor();
+    await editUser();
+    await dialog.getByRole('button', { name: 'Unassign', exact: true }).click();
+    await dialog.getByText('Nobody').waitFor();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'Grace Example' }).waitFor({ state: 'hidden' });
+    expect((await deviceNamed('Mac 4')).user).toBeNull();
+  });
+
   test('when an integration is rebuilt, the page of the new one moves the devices that are left ticked', async () => {
     const { page } = world;
     const fresh = await world.connect('Okta, rebuilt');

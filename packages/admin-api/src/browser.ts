@@ -2,5 +2,6 @@
 export * from './client.ts';
 export type { Contract } from './contract.ts';
 export * from './errors.ts';
+export * from './limits.ts';
 export * from './route.ts';
 export * from './routes.ts';

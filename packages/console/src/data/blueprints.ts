@@ -32,6 +32,10 @@ export const blueprintQuery = (blueprintId: string) =>
     queryFn: ({ signal }) => api.call('blueprints.get', { params: { blueprintId } }, { signal }),
   });
 
+/** As it is at this moment, whatever was read before. */
+export const readBlueprint = (blueprintId: string): Promise<Blueprint> =>
+  queryClient.fetchQuery({ ...blueprintQuery(blueprintId), staleTime: 0 });
+
 export const templatesQuery = queryOptions({
   queryKey: [key, 'templates'],
   queryFn: async ({ signal }) => (await api.call('blueprints.templates', {}, { signal })).results,
@@ -148,6 +152,16 @@ export const versionQuery = (blueprintId: string, version: number) =>
     },
   });
 
+/** What was changed from a version to the present one. */
+export const changesSinceQuery = (blueprintId: string, version: number, present: number) =>
+  queryOptions({
+    queryKey: [key, 'since', blueprintId, version, present],
+    queryFn: async ({ signal }) => {
+      const params = { blueprintId, version: String(version) };
+      return (await api.call('blueprints.version', { params }, { signal })).since;
+    },
+  });
+
 export const useRestore = (blueprintId: string) =>
   useMutation({
     mutationFn: (version: number) =>
@@ -159,6 +173,9 @@ export const routingQuery = queryOptions({
   queryKey: [key, 'routing'],
   queryFn: ({ signal }) => api.call('routing.get', {}, { signal }),
 });
+
+/** As it is at this moment, whatever was read before. */
+export const readRouting = (): Promise<Routing> => queryClient.fetchQuery({ ...routingQuery, staleTime: 0 });
 
 export const useSaveRouting = () =>
   useMutation({

@@ -1,10 +1,12 @@
-import type { Request, Response } from '@rollcall/admin-api/browser';
+import { libraryFileLimit, type Request, type Response } from '@rollcall/admin-api/browser';
 import { queryOptions, useMutation } from '@tanstack/react-query';
 import { api, queryClient } from './client.ts';
 import { sendRaw } from './raw-body.ts';
 
 export type LibraryItem = Response<'library.get'>;
 export type NewItem = Request<'library.create'>['body'];
+
+export const fileLimit = libraryFileLimit;
 
 const key = 'library';
 const changed = () => queryClient.invalidateQueries({ queryKey: [key] });

@@ -52,6 +52,7 @@ export function LibraryItemPage() {
             ['Kind', item.kind],
             ['Installs on', item.platforms.map(familyName).join(', ') || 'Every device'],
             ['Version', item.version],
+            ['Conflict key', item.conflict_key],
             ['Description', item.description],
             [
               'Payload',

@@ -90,7 +90,13 @@ export const itemShape = (item: LibraryItem) => ({
   active: item.active,
   conflict_key: item.conflictKey,
   reference: item.reference,
-  file: item.file && { ...item.file, url: fileUrl(item.id) },
+  file: item.file && {
+    name: item.file.name,
+    type: item.file.type,
+    size: item.file.size,
+    sha256: item.file.sha256,
+    url: fileUrl(item.id),
+  },
   created_at: item.created,
   updated_at: item.updated,
 });

@@ -1,24 +1,47 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { libraryFileLimit } from '@rollcall/admin-api';
 import { fail, ok } from '@rollcall/scim';
-import type { LibraryDraft } from '@rollcall/store';
+import type { LibraryDraft, LibraryFiles } from '@rollcall/store';
+import { ABANDONED_MS } from '../product/product-engine.ts';
 import { failure } from './failure.ts';
 import type { Handlers, IdsOf } from './handler.ts';
 import { itemShape, productCall } from './product-call.ts';
 
-const fileLimit = 256 * 1_048_576;
 const pieceSize = 1_048_576;
 
-/** Pieces of the same size as they arrive; the whole is never held in memory. */
+/** Pieces of the same size as they arrive; no more than one is held. */
 async function* piecesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
-  let rest = Buffer.alloc(0);
-  for await (const chunk of body ?? []) {
-    rest = Buffer.concat([rest, chunk]);
-    while (rest.length >= pieceSize) {
-      yield rest.subarray(0, pieceSize);
-      rest = rest.subarray(pieceSize);
+  let piece = Buffer.alloc(pieceSize);
+  let filled = 0;
+  for await (const chunk of body ?? [])
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + pieceSize - filled);
+      piece.set(part, filled);
+      filled += part.length;
+      at += part.length;
+      if (filled < pieceSize) continue;
+      yield piece;
+      piece = Buffer.alloc(pieceSize);
+      filled = 0;
     }
+  if (filled > 0) yield piece.subarray(0, filled);
+}
+
+/** Puts a body into the store as it arrives. Null when it is larger than a file may be. */
+async function receive(
+  files: LibraryFiles,
+  key: string,
+  body: ReadableStream<Uint8Array> | null,
+): Promise<{ readonly size: number; readonly sha256: string } | null> {
+  const hash = createHash('sha256');
+  let [size, count] = [0, 0];
+  for await (const piece of piecesOf(body)) {
+    size += piece.length;
+    if (size > libraryFileLimit) return null;
+    hash.update(piece);
+    await files.put(key, count++, piece);
   }
-  if (rest.length > 0) yield rest;
+  return { size, sha256: hash.digest('hex') };
 }
 
 /** Reads the next piece when the last one was taken. */
@@ -94,43 +117,42 @@ export const libraryHandlers: Handlers<IdsOf<'library'>> = {
 
   async 'library.upload'({ params, query }, call) {
     const { store } = productCall(call);
+    const files = store.libraryFiles;
     if (!(await store.library.get(params.itemId))) return fail(failure('notFound'));
-    const limit = `The limit is ${fileLimit / 1_048_576} MiB.`;
-    if (Number(call.request.headers.get('content-length') ?? 0) > fileLimit)
+    const limit = `The limit is ${libraryFileLimit / 1_048_576} MiB.`;
+    if (Number(call.request.headers.get('content-length') ?? 0) > libraryFileLimit)
       return fail(failure('fileTooLarge', limit));
-    const hash = createHash('sha256');
-    const pieces: Uint8Array[] = [];
-    let size = 0;
-    for await (const piece of piecesOf(call.request.body)) {
-      size += piece.length;
-      if (size > fileLimit) return fail(failure('fileTooLarge', limit));
-      hash.update(piece);
-      pieces.push(piece);
+    await files.sweep(new Date(Date.now() - ABANDONED_MS).toISOString());
+    const key = randomUUID();
+    let attached = false;
+    try {
+      const received = await receive(files, key, call.request.body);
+      if (!received) return fail(failure('fileTooLarge', limit));
+      const type = call.request.headers.get('content-type') ?? 'application/octet-stream';
+      const now = await files.attach(params.itemId, { key, name: query.name, type, ...received });
+      if (!now.ok) return fail(failure('notFound'));
+      attached = true;
+      const shape = itemShape(now.value);
+      const { id, name } = shape;
+      const after = { name: query.name, ...received };
+      await call.audit({ action: 'update', type: 'libraryItem', id, name, component: 'file', after });
+      return ok(shape);
+    } catch (error) {
+      // Whoever sent it has gone: nobody reads the answer, and it is no fault of ours.
+      if (call.request.signal.aborted) return fail(failure('invalidRequest', 'The file did not arrive whole.'));
+      throw error;
+    } finally {
+      if (!attached) await files.discard(key);
     }
-    const sha256 = hash.digest('hex');
-    for (const [i, piece] of pieces.entries()) await store.library.putPiece(sha256, i, piece);
-    const type = call.request.headers.get('content-type') ?? 'application/octet-stream';
-    const attached = await store.library.attach(params.itemId, { name: query.name, type, size, sha256 });
-    if (!attached.ok) return fail(failure('notFound'));
-    const shape = itemShape(attached.value);
-    await call.audit({
-      action: 'update',
-      type: 'libraryItem',
-      id: shape.id,
-      name: shape.name,
-      component: 'file',
-      after: { name: query.name, size, sha256 },
-    });
-    return ok(shape);
   },
 
   async 'library.download'({ params }, call) {
     const { store } = productCall(call);
     const item = await store.library.get(params.itemId);
     if (!item?.file) return fail(failure('notFound'));
-    const { name, size, sha256 } = item.file;
+    const { key, name, size, sha256 } = item.file;
     return ok(
-      new Response(streamOf(store.library.pieces(sha256)), {
+      new Response(streamOf(store.libraryFiles.pieces(key)), {
         headers: {
           // Never what the uploader called it: a page of ours must not be made of somebody's file.
           'content-type': 'application/octet-stream',

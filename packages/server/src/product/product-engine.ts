@@ -14,6 +14,8 @@ export interface EngineDeps {
 /** How often what other servers left is looked for; this process's own writes wake the engine at once. */
 const POLL_MS = 500;
 const RETRY_MS = 1_000;
+/** An upload that is under way has had a piece since. */
+export const ABANDONED_MS = 3_600_000;
 
 /**
  * Keeps people and results up to date behind the SCIM requests. One server at a time does it for the whole database; each
@@ -81,6 +83,7 @@ export class ProductEngine implements AsyncDisposable {
   }
 
   async #work(signal: AbortSignal): Promise<void> {
+    await this.#sweepUploads();
     while (!signal.aborted) {
       const asked = this.#asked;
       if (await this.#pass(signal)) continue;
@@ -88,6 +91,13 @@ export class ProductEngine implements AsyncDisposable {
       if (this.#asked === asked) await this.#sleepUnlessAsked(asked, signal);
     }
     for (const engine of this.#engines.values()) await engine.importsEnded();
+  }
+
+  /** What a server left that was stopped while a file arrived. */
+  async #sweepUploads(): Promise<void> {
+    const before = new Date(Date.now() - ABANDONED_MS).toISOString();
+    for (const tenant of await this.#deps.control.tenants.list())
+      await this.store(tenant.no).libraryFiles.sweep(before);
   }
 
   /** True when there is more to do at once. */

@@ -18,6 +18,8 @@ export interface LibraryDraft {
 }
 
 export interface LibraryFile {
+  /** What its pieces are kept under. */
+  readonly key: string;
   readonly name: string;
   readonly type: string;
   readonly size: number;
@@ -42,8 +44,17 @@ export interface LibraryStore {
   create(draft: LibraryDraft): Promise<LibraryItem>;
   update(id: string, change: Partial<LibraryDraft>, cause: Cause): Promise<Result<LibraryItem, LibraryFailure>>;
   remove(id: string): Promise<Result<void, LibraryFailure>>;
-  /** One piece of a file under the hash of the whole; `attach` makes it the item's. */
-  putPiece(sha256: string, piece: number, bytes: Uint8Array): Promise<void>;
-  attach(id: string, file: LibraryFile | null): Promise<Result<LibraryItem, LibraryFailure>>;
-  pieces(sha256: string): AsyncIterable<Uint8Array>;
+}
+
+/** The payloads of items, in pieces: the whole of one is never held in memory. */
+export interface LibraryFiles {
+  /** One piece of an upload, from 0 on, under a key that nobody else uses. */
+  put(key: string, piece: number, bytes: Uint8Array): Promise<void>;
+  /** Makes what was put the item's file in place of the one before; `notFound` also when the upload was removed meanwhile. */
+  attach(itemId: string, file: LibraryFile): Promise<Result<LibraryItem, LibraryFailure>>;
+  pieces(key: string): AsyncIterable<Uint8Array>;
+  /** Removes an upload that came to nothing. */
+  discard(key: string): Promise<void>;
+  /** Removes what uploads left that nobody has gone on with since. */
+  sweep(before: string): Promise<void>;
 }

@@ -7,7 +7,8 @@ import * as edit from './map-edit.ts';
 
 /** The frame around the conditions of a block; its head is what a block is dragged by. */
 export function BlockFrame({ data: { block } }: NodeProps<FrameNode>) {
-  const { editing, map, onEdit, onPencil } = useCanvas();
+  const { editing, map, far, active, onEdit, onPencil } = useCanvas();
+  const tabIndex = block.nodes.includes(active) ? 0 : -1;
   const name = edit.blockName(map, block.id);
   const siblings = edit.siblingBlocks(map, block.id);
   const at = siblings.indexOf(block.id);
@@ -15,22 +16,33 @@ export function BlockFrame({ data: { block } }: NodeProps<FrameNode>) {
   return (
     <div className={css.frame} data-testid={`block ${name}`}>
       <Handle type="target" position={Position.Top} isConnectable={false} />
-      {editing ? (
+      {far ? (
+        block.label ? (
+          <div className={css.frameFar}>{block.label}</div>
+        ) : null
+      ) : editing ? (
         <div className={css.frameHead}>
           <span className={css.frameGrip} data-grip={siblings.length > 1 || undefined}>
             <IconGripVertical size={15} aria-hidden />
             <span className="rc-truncate">{name}</span>
           </span>
-          <ActionIcon size={24} aria-label={`Rename ${name}`} onClick={() => onPencil(block.id)}>
+          <ActionIcon size={24} tabIndex={tabIndex} aria-label={`Rename ${name}`} onClick={() => onPencil(block.id)}>
             <IconPencil size={15} />
           </ActionIcon>
           {siblings.length > 1 ? (
             <>
-              <ActionIcon size={24} aria-label={`Move ${name} left`} disabled={at === 0} onClick={() => move(-1)}>
+              <ActionIcon
+                size={24}
+                tabIndex={tabIndex}
+                aria-label={`Move ${name} left`}
+                disabled={at === 0}
+                onClick={() => move(-1)}
+              >
                 <IconArrowLeft size={15} />
               </ActionIcon>
               <ActionIcon
                 size={24}
+                tabIndex={tabIndex}
                 aria-label={`Move ${name} right`}
                 disabled={at === siblings.length - 1}
                 onClick={() => move(1)}
@@ -39,7 +51,12 @@ export function BlockFrame({ data: { block } }: NodeProps<FrameNode>) {
               </ActionIcon>
             </>
           ) : null}
-          <ActionIcon size={24} aria-label={`Remove ${name}`} onClick={() => onEdit(edit.removeBlock(map, block.id))}>
+          <ActionIcon
+            size={24}
+            tabIndex={tabIndex}
+            aria-label={`Remove ${name}`}
+            onClick={() => onEdit(edit.removeBlock(map, block.id))}
+          >
             <IconTrash size={15} />
           </ActionIcon>
         </div>

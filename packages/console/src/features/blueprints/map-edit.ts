@@ -17,6 +17,12 @@ const node = (kind: AssignmentNode['kind']): AssignmentNode => ({
 export const nodeOf = (map: AssignmentMap, id: string) => map.nodes.find((each) => each.id === id);
 export const blockOfNode = (map: AssignmentMap, id: string) => map.blocks.find((block) => block.nodes.includes(id));
 
+/** The node that its block hangs on; null for All Devices. */
+export function parentOf(map: AssignmentMap, id: string): string | null {
+  const block = blockOfNode(map, id)?.id;
+  return block === undefined ? null : (map.nodes.find((each) => each.blocks.includes(block))?.id ?? null);
+}
+
 export function changeNode(map: AssignmentMap, id: string, change: Partial<AssignmentNode>): AssignmentMap {
   return { ...map, nodes: map.nodes.map((each) => (each.id === id ? { ...each, ...change } : each)) };
 }
@@ -142,3 +148,20 @@ export function addItem(map: AssignmentMap, nodeId: string, itemId: string): Ass
 
 export const removeItem = (map: AssignmentMap, nodeId: string, itemId: string): AssignmentMap =>
   changeNode(map, nodeId, { items: (nodeOf(map, nodeId)?.items ?? []).filter((id) => id !== itemId) });
+
+/** To a place among the items of a node; in a conflict the last one wins. */
+export function placeItem(map: AssignmentMap, nodeId: string, itemId: string, to: number): AssignmentMap {
+  const items = nodeOf(map, nodeId)?.items ?? [];
+  const others = items.filter((id) => id !== itemId);
+  const at = Math.max(0, Math.min(others.length, to));
+  return items[at] === itemId ? map : changeNode(map, nodeId, { items: others.toSpliced(at, 0, itemId) });
+}
+
+/** From one node to a place on another, as one edit. */
+export function moveItem(
+  map: AssignmentMap,
+  itemId: string,
+  { from, to, at }: { readonly from: string; readonly to: string; readonly at: number },
+): AssignmentMap {
+  return placeItem(from === to ? map : removeItem(map, from, itemId), to, itemId, at);
+}

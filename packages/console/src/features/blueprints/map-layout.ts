@@ -6,6 +6,8 @@ const gap = 24;
 const blockGap = 40;
 const levelGap = 48;
 const padding = 14;
+/** Above a wide line a card stands near the line's beginning: that is where one begins to read. */
+const mostInset = 120;
 /** A block of that many conditions, with nothing nested in them, is written in lines like a text; in a large map a shorter one too. */
 const wrapsFrom = (nodes: number) => (nodes > 40 ? 4 : 9);
 
@@ -20,7 +22,7 @@ const lines = (many: number) => many * 25;
 
 /**
  * Where cards and the frames of blocks stand, by id: left to right as the map is evaluated, nested blocks below; each card
- * stands over the middle of what hangs on it.
+ * stands over the middle of what hangs on it, or near its beginning.
  */
 export function layout(map: AssignmentMap, rootId: string, editing: boolean): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
@@ -63,7 +65,12 @@ export function layout(map: AssignmentMap, rootId: string, editing: boolean): Re
       x += width + blockGap;
     }
     const width = Math.max(cardWidth, x - blockGap - left);
-    places.set(id, { x: left + (width - cardWidth) / 2, y: top, width: cardWidth, height: heightOf(id) });
+    places.set(id, {
+      x: left + Math.min((width - cardWidth) / 2, mostInset),
+      y: top,
+      width: cardWidth,
+      height: heightOf(id),
+    });
     return width;
   };
   place(rootId, 0, 0, heightOf(rootId));

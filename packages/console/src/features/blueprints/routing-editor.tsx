@@ -4,8 +4,17 @@ import { IconArrowDown, IconArrowUp, IconGripVertical, IconPencil, IconPlus, Ico
 import { useQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
-import { blueprintsQuery, inputsQuery, type Route, type Routing, useSaveRouting } from '../../data/blueprints.ts';
+import {
+  blueprintsQuery,
+  inputsQuery,
+  type Route,
+  type Routing,
+  readRouting,
+  useSaveRouting,
+} from '../../data/blueprints.ts';
+import { isCode } from '../../data/client.ts';
 import { useMay } from '../../data/session.ts';
+import { failed } from '../failed.ts';
 import { FormError } from '../form-error.tsx';
 import css from './blueprints.module.css';
 import { RuleEditor } from './rule-editor.tsx';
@@ -15,7 +24,11 @@ const routeMime = 'application/x-rollcall-route';
 
 /** Ordered conditions that pick the Blueprint of a newly enrolled device; the first that matches wins. */
 export function RoutingEditor({ saved }: { readonly saved: Routing }) {
-  const [draft, setDraft] = useState<Routing['routing'] | null>(null);
+  /** With the version that it was made from: another that is read meanwhile must not be replaced unseen. */
+  const [edited, setEdited] = useState<Pick<Routing, 'version' | 'routing'> | null>(null);
+  const draft = edited?.routing ?? null;
+  const setDraft = (routing: Routing['routing'] | null) =>
+    setEdited(routing && { version: edited?.version ?? saved.version, routing });
   const [pencil, setPencil] = useState<number | null>(null);
   const blueprints = (useQuery(blueprintsQuery).data ?? []).map(({ id, name }) => ({ value: id, label: name }));
   const inputs = useQuery(inputsQuery).data ?? [];
@@ -39,9 +52,9 @@ export function RoutingEditor({ saved }: { readonly saved: Routing }) {
     setRoutes([...now.routes, { id, label: '', rules: [], blueprintId: first.value }]);
     setPencil(now.routes.length);
   };
-  const onSave = () =>
+  const onSave = (version: number) =>
     save.mutate(
-      { version: saved.version, routing: now },
+      { version, routing: now },
       {
         onSuccess: () => {
           setDraft(null);
@@ -131,6 +144,16 @@ export function RoutingEditor({ saved }: { readonly saved: Routing }) {
         </ol>
       </Section>
       <FormError error={save.error} />
+      {isCode(save.error, 'versionConflict') ? (
+        <Group gap="xs">
+          <Button variant="default" onClick={() => void readRouting().then(({ version }) => onSave(version), failed)}>
+            Save mine over it
+          </Button>
+          <Button variant="default" onClick={() => void readRouting().then(() => setDraft(null), failed)}>
+            Take theirs
+          </Button>
+        </Group>
+      ) : null}
       {mayEdit ? (
         <Group justify="space-between">
           <Button
@@ -145,7 +168,11 @@ export function RoutingEditor({ saved }: { readonly saved: Routing }) {
             <Button variant="default" disabled={draft === null} onClick={() => setDraft(null)}>
               Cancel
             </Button>
-            <Button disabled={draft === null} loading={save.isPending} onClick={onSave}>
+            <Button
+              disabled={draft === null}
+              loading={save.isPending}
+              onClick={() => onSave(edited?.version ?? saved.version)}
+            >
               Save
             </Button>
           </Group>

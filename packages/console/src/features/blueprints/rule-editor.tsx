@@ -223,7 +223,9 @@ interface ValuesProps {
 
 function Values({ rule, input, several, onChange }: ValuesProps) {
   const field = rule.input === 'department' || rule.input === 'jobTitle' ? rule.input : null;
-  const facet = useQuery({ ...facetQuery(field ?? 'department', ''), enabled: field !== null }).data;
+  const [typed, setTyped] = useState('');
+  const [asked] = useDebouncedValue(typed, 150);
+  const facet = useQuery({ ...facetQuery(field ?? 'department', asked), enabled: field !== null }).data;
   const blueprints = useQuery({ ...blueprintsQuery, enabled: input?.type === 'record' }).data ?? [];
   const set = (values: string[]) => onChange({ ...rule, values: limited(values, several) });
   const choices =
@@ -237,6 +239,7 @@ function Values({ rule, input, several, onChange }: ValuesProps) {
       acceptValueOnBlur
       data={facet?.values.map(({ value }) => value).filter((value) => value !== '') ?? []}
       value={rule.values}
+      onSearchChange={setTyped}
       onChange={set}
     />
   );

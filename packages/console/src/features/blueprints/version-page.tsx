@@ -1,7 +1,7 @@
 import { Button, Select, Text } from '@mantine/core';
 import { ErrorState, LoadingState, Notice, toast } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import {
   type AssignmentMap,
   type Blueprint,
@@ -14,8 +14,10 @@ import { describeError } from '../../data/client.ts';
 import { libraryQuery } from '../../data/library.ts';
 import { useMay } from '../../data/session.ts';
 import { failed } from '../failed.ts';
-import { changeText, marksOf } from './change-words.ts';
+import { marksOf } from './change-words.ts';
 import css from './map.module.css';
+import { Changes } from './map-changes.tsx';
+import { rootOf } from './map-walk.ts';
 
 const MapCanvas = lazy(async () => ({ default: (await import('./map-canvas.tsx')).MapCanvas }));
 const nothing = () => undefined;
@@ -105,6 +107,7 @@ type Changed = Parameters<typeof marksOf>[0];
 function Earlier({ map, since, version }: { map: AssignmentMap; since: Changed; version: number }) {
   const items = useQuery(libraryQuery).data ?? [];
   const inputs = useQuery(inputsQuery).data ?? [];
+  const [active, setActive] = useState(rootOf(map));
   return (
     <section className={css.canvas} aria-label={`Assignment Map, version ${version}`}>
       <Suspense fallback={<LoadingState />}>
@@ -117,25 +120,14 @@ function Earlier({ map, since, version }: { map: AssignmentMap; since: Changed; 
           lit={null}
           troubled={new Map()}
           marks={marksOf(since)}
+          active={active}
+          onActive={setActive}
           onEdit={nothing}
           onPencil={nothing}
+          onOpen={nothing}
+          onSay={nothing}
         />
       </Suspense>
     </section>
-  );
-}
-
-/** What was done between two versions, in words. */
-export function Changes({ changes }: { readonly changes: Changed }) {
-  const items = useQuery(libraryQuery).data ?? [];
-  const inputs = useQuery(inputsQuery).data ?? [];
-  const itemName = (id: string) => items.find((item) => item.id === id)?.name ?? 'Removed item';
-  if (changes.length === 0) return <p className={css.bankText}>Nothing: both say the same.</p>;
-  return (
-    <ul className={css.changes}>
-      {changes.map((change) => (
-        <li key={JSON.stringify(change)}>{changeText(change, { itemName, inputs })}</li>
-      ))}
-    </ul>
   );
 }

@@ -6,6 +6,7 @@ import { chipOptions, enrollmentOptions, familyOptions } from '../../components/
 import { blueprintsQuery } from '../../data/blueprints.ts';
 import { type Device, type NewDevice, tagsQuery, useCreateDevice, useUpdateDevice } from '../../data/devices.ts';
 import { FormError } from '../form-error.tsx';
+import { DeviceUser } from './device-user.tsx';
 import { type ChosenUser, UserPicker } from './user-picker.tsx';
 
 interface DeviceDialogProps {
@@ -42,7 +43,8 @@ function DeviceForm({ device, onClose }: DeviceDialogProps) {
     tags: device?.tags ?? [],
     blueprint_id: device?.blueprint_id ?? null,
   });
-  const [user, setUser] = useState<ChosenUser | null>(device?.user ?? null);
+  /** Undefined: as it is. */
+  const [user, setUser] = useState<ChosenUser | null>();
   const create = useCreateDevice();
   const update = useUpdateDevice(device?.device_id ?? '');
   const blueprints = useQuery(blueprintsQuery).data ?? [];
@@ -72,7 +74,7 @@ function DeviceForm({ device, onClose }: DeviceDialogProps) {
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const owner = user?.id === device?.user?.id ? {} : { user: user?.id ?? null };
+    const owner = user === undefined ? {} : { user: user?.id ?? null };
     const onSuccess = () => {
       onClose();
       toast({ title: device ? 'Device saved' : `${facts.device_name} added` });
@@ -87,7 +89,15 @@ function DeviceForm({ device, onClose }: DeviceDialogProps) {
       <Stack gap="md">
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
           {text('Device name', 'device_name')}
-          <UserPicker label="User" value={user} onChange={setUser} />
+          {device ? (
+            <DeviceUser
+              user={user === undefined ? device.user : user}
+              awaited={user === undefined ? device.awaited_user : null}
+              onChange={setUser}
+            />
+          ) : (
+            <UserPicker label="User" value={user ?? null} onChange={setUser} />
+          )}
           <Select
             label="Device family"
             placeholder="Not known"

@@ -1,4 +1,5 @@
 import {
+  Autocomplete,
   Button,
   FileInput,
   Group,
@@ -7,13 +8,16 @@ import {
   Select,
   Stack,
   Switch,
+  Text,
   Textarea,
   TextInput,
 } from '@mantine/core';
 import { toast } from '@rollcall/ui';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { familyOptions, kindOptions } from '../../components/device-words.ts';
-import { type LibraryItem, type NewItem, useSaveItem } from '../../data/library.ts';
+import { fileLimit, type LibraryItem, libraryQuery, type NewItem, useSaveItem } from '../../data/library.ts';
+import { bytes } from '../../lib/bytes.ts';
 import { FormError } from '../form-error.tsx';
 
 interface ItemDialogProps {
@@ -41,10 +45,11 @@ function ItemForm({ item, onClose }: ItemDialogProps) {
     description: item?.description ?? '',
     active: item?.active ?? true,
     reference: item?.reference ?? '',
-    conflict_key: item?.conflict_key ?? null,
+    conflict_key: item?.conflict_key ?? '',
   });
   const [file, setFile] = useState<File | null>(null);
   const save = useSaveItem(item?.id ?? null);
+  const tooLarge = file !== null && file.size > fileLimit;
   const set = (change: Partial<NewItem>) => setFacts({ ...facts, ...change });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -52,6 +57,7 @@ function ItemForm({ item, onClose }: ItemDialogProps) {
       version: facts.version || null,
       description: facts.description || null,
       reference: facts.reference || null,
+      conflict_key: facts.conflict_key?.trim() || null,
     };
     const onSuccess = () => {
       onClose();
@@ -91,17 +97,27 @@ function ItemForm({ item, onClose }: ItemDialogProps) {
         />
         <FileInput
           label="Payload"
+          description={`Up to ${bytes(fileLimit)}; kept with its SHA-256.`}
           placeholder={item?.file ? `Replace ${item.file.name}` : 'Choose a file'}
           clearable
           value={file}
+          error={
+            tooLarge ? `${bytes(file?.size ?? 0)} is more than ${bytes(fileLimit)}: give a reference instead.` : null
+          }
           onChange={setFile}
         />
+        {item?.file ? (
+          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            Now {item.file.name}, {bytes(item.file.size)}, SHA-256 {item.file.sha256}
+          </Text>
+        ) : null}
         <TextInput
           label="or a reference to it"
           placeholder="https://…"
           value={facts.reference ?? ''}
           onChange={(event) => set({ reference: event.currentTarget.value })}
         />
+        <ConflictKey value={facts.conflict_key ?? ''} onChange={(conflict_key) => set({ conflict_key })} />
         <Textarea
           label="Description"
           autosize
@@ -118,11 +134,26 @@ function ItemForm({ item, onClose }: ItemDialogProps) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" disabled={facts.name.trim() === ''} loading={save.isPending}>
+          <Button type="submit" disabled={facts.name.trim() === '' || tooLarge} loading={save.isPending}>
             {item ? 'Save' : 'Add item'}
           </Button>
         </Group>
       </Stack>
     </form>
+  );
+}
+
+/** What decides which of two items a device gets. */
+function ConflictKey({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+  const known = useQuery(libraryQuery).data ?? [];
+  return (
+    <Autocomplete
+      label="Conflict key"
+      description="Items with the same key exclude one another: of those that a device reaches it gets only the one farthest right on the map, and on one node the last. Without a key an item only competes with itself."
+      placeholder="For example: vpn-profile"
+      data={[...new Set(known.flatMap(({ conflict_key }) => conflict_key ?? []))]}
+      value={value}
+      onChange={onChange}
+    />
   );
 }

@@ -29,10 +29,23 @@ interface Prepared {
   readonly columns: readonly string[];
 }
 
+/** The rows of an answer, as a thread hands them to another: the columns' names once, then all values row by row. */
+export interface Table {
+  readonly columns: readonly string[];
+  readonly values: readonly SqlValue[];
+}
+
+/** Objects that are handed to another thread are taken apart name by name, and put together so again. */
+export function rowsOf({ columns, values }: Table): SqlRow[] {
+  const rows: SqlRow[] = [];
+  for (let at = 0; at < values.length; at += columns.length) rows.push(named(columns, values, at));
+  return rows;
+}
+
 /** The driver's own objects are dictionaries without a shape: twice as dear to make, and slow to read. */
-function named(columns: readonly string[], values: readonly SqlValue[]): SqlRow {
+function named(columns: readonly string[], values: readonly SqlValue[], at = 0): SqlRow {
   const row: Record<string, SqlValue> = {};
-  for (let i = 0; i < columns.length; i++) row[columns[i] ?? ''] = values[i] ?? null;
+  for (let i = 0; i < columns.length; i++) row[columns[i] ?? ''] = values[at + i] ?? null;
   return row;
 }
 
@@ -63,12 +76,21 @@ export class Connection implements Disposable {
   }
 
   all<Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []): Row[] {
+    const { columns, rows } = this.#rows(sql, params);
+    // The driver can't know the statement's columns; the caller states them.
+    return rows.map((row) => named(columns, row, 0)) as Row[];
+  }
+
+  table(sql: string, params: readonly SqlValue[] = []): Table {
+    const { columns, rows } = this.#rows(sql, params);
+    return { columns, values: rows.flat() };
+  }
+
+  #rows(sql: string, params: readonly SqlValue[]) {
     try {
       const { statement, columns } = this.#prepare(sql);
       // `setReturnArrays` makes them arrays, of which the driver's types know nothing.
-      const rows = statement.all(...params) as unknown as SqlValue[][];
-      // The driver can't know the statement's columns; the caller states them.
-      return rows.map((row) => named(columns, row)) as Row[];
+      return { columns, rows: statement.all(...params) as unknown as SqlValue[][] };
     } catch (error) {
       throw sqliteError(error);
     }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { DatabaseError, type SqlReader, type SqlRow, type SqlValue } from '../../sql/database.ts';
+import { rowsOf } from './connection.ts';
 import type { ScanAnswer, ScanRequest } from './scan-worker.ts';
 
 interface Job {
@@ -55,7 +56,7 @@ export class ScanPool implements SqlReader, AsyncDisposable {
       if (next !== undefined) give(entry, next);
       // An idle worker must not keep the process alive.
       else worker.unref();
-      if ('rows' in answer) job?.resolve(answer.rows as SqlRow[]);
+      if ('values' in answer) job?.resolve(rowsOf(answer));
       else job?.reject(new DatabaseError(answer.kind, answer.message));
     });
     worker.on('error', (error) => this.#lost(entry, error));

@@ -2,7 +2,7 @@ import { readlinkSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { DatabaseError, type DatabaseErrorKind, type SqlValue } from '../../sql/database.ts';
-import { Connection } from './connection.ts';
+import { Connection, type Table } from './connection.ts';
 
 /** What the main thread sends, and what comes back. */
 export interface ScanRequest {
@@ -11,9 +11,7 @@ export interface ScanRequest {
   /** Null: as long as it takes. */
   readonly mostMs: number | null;
 }
-export type ScanAnswer =
-  | { readonly rows: readonly unknown[] }
-  | { readonly kind: DatabaseErrorKind; readonly message: string };
+export type ScanAnswer = Table | { readonly kind: DatabaseErrorKind; readonly message: string };
 
 const { path, cacheKiB, stepsBack } = workerData as { path: string; cacheKiB: number; stepsBack: boolean };
 const connection = new Connection(path, { readOnly: true, synchronous: 'full', cacheKiB });
@@ -31,7 +29,7 @@ parentPort?.on('message', (request: ScanRequest) => parentPort?.postMessage(answ
 function answer({ sql, params, mostMs }: ScanRequest): ScanAnswer {
   until = mostMs === null ? Number.POSITIVE_INFINITY : performance.now() + mostMs;
   try {
-    return { rows: connection.all(sql, params) };
+    return connection.table(sql, params);
   } catch (error) {
     const kind = error instanceof DatabaseError ? error.kind : 'bug';
     return { kind, message: error instanceof Error ? error.message : String(error) };

@@ -2,7 +2,8 @@ import type { Device, DeviceDraft } from '../../ports/product-devices.ts';
 import type { SqlValue } from '../database.ts';
 import { keyOf, searchOf } from './keys.ts';
 
-export type DeviceRow = {
+/** What rules read. */
+export type FactRow = {
   readonly no: number;
   readonly id: string;
   readonly name: string;
@@ -18,8 +19,11 @@ export type DeviceRow = {
   readonly tags: string;
   readonly user_integration_no: number | null;
   readonly user_ord: number | null;
-  readonly wanted_user: string | null;
   readonly blueprint_no: number | null;
+};
+
+export type DeviceRow = FactRow & {
+  readonly wanted_user: string | null;
   readonly created: string;
   readonly updated: string;
 };
@@ -33,9 +37,9 @@ export type ListedDeviceRow = DeviceRow & {
   readonly blueprint_name: string | null;
 };
 
-export const deviceColumns = `d.no, d.id, d.name, d.serial_number, d.asset_tag, d.family, d.model, d.os_version, d.chip_type,
-  d.supervised, d.enrollment_type, d.file_vault, d.tags, d.user_integration_no, d.user_ord, d.wanted_user, d.blueprint_no,
-  d.created, d.updated`;
+export const factColumnNames = `d.no, d.id, d.name, d.serial_number, d.asset_tag, d.family, d.model, d.os_version, d.chip_type,
+  d.supervised, d.enrollment_type, d.file_vault, d.tags, d.user_integration_no, d.user_ord, d.blueprint_no`;
+export const deviceColumns = `${factColumnNames}, d.wanted_user, d.created, d.updated`;
 
 export const listedDevices = `select ${deviceColumns}, p.id as user_id, p.name as user_name, p.email as user_email,
     p.archived as user_archived, b.id as blueprint_id, b.name as blueprint_name
@@ -55,7 +59,7 @@ export function tagsIn(text: string): readonly string[] {
   return tags;
 }
 
-export const factsOf = (row: DeviceRow): DeviceDraft => ({
+export const factsOf = (row: FactRow): DeviceDraft => ({
   name: row.name,
   serialNumber: row.serial_number,
   assetTag: row.asset_tag,

@@ -11,9 +11,12 @@ import type {
 import type { Database, SqlReader, SqlValue, SqlWriter } from '../database.ts';
 import { chunksOf, insertMany, marks, takeNumbers } from './batch.ts';
 import { anyGroup, readChanges, readCheckpoint, readResources, selectResources } from './directory-reads.ts';
-import { devicesOf, linkWaiting, markBlueprint, markDevices, markOwned } from './dirty.ts';
+import { devicesOf, linkWaiting, markBlueprint, markDevices, markOwned, ownedBy } from './dirty.ts';
 import { keyOf, searchOf } from './keys.ts';
 import { holdersOf } from './membership.ts';
+
+/** Small reads are quicker where they are asked; wide ones must not hold the main thread up. */
+const SMALL = 50;
 
 export interface Scope {
   readonly tenantNo: number;
@@ -29,8 +32,7 @@ export function openDirectoryModel(db: Database, scope: Scope): DirectoryModel {
     resourcesAfter: (ord, limit) =>
       selectResources(db.scan, 'r.ord > ? order by r.ord limit ?', [integrationNo, ord, limit]),
     apply: (batch, reach) => db.write('product', (tx) => apply(tx, scope, batch, reach)),
-    markPeople: (ids, blueprints, cause, reach) =>
-      db.write('product', (tx) => markPeople(tx, scope, ids, blueprints, cause, reach)),
+    markPeople: (ids, blueprints, cause, reach) => markPeople(db, scope, { ids, blueprints, cause, reach }),
     markBlueprints: (blueprints, cause, reach) =>
       db.write('product', async (tx) => {
         if ((await readMaps(tx, scope.tenantNo)) !== reach.maps) return 'stale';
@@ -38,7 +40,7 @@ export function openDirectoryModel(db: Database, scope: Scope): DirectoryModel {
         return 'ok';
       }),
     groupAndHolders: async (ord) => [...new Set([ord, ...(await holdersOf(db.read, integrationNo, [ord]))])],
-    anyGroup: (ids) => anyGroup(db.read, integrationNo, ids),
+    anyGroup: (ids) => anyGroup(ids.length > SMALL ? db.scan : db.read, integrationNo, ids),
   };
 }
 
@@ -236,16 +238,29 @@ async function applyGroups(tx: SqlWriter, { tenantNo, integrationNo }: Scope, ba
   if (renamed || gone > 0) await takeNumbers(tx, tenantNo, 'groups', 1);
 }
 
-async function markPeople(
-  tx: SqlWriter,
-  { tenantNo, integrationNo }: Scope,
-  ids: readonly string[],
-  blueprints: readonly number[],
-  cause: Cause,
-  reach: Reach,
-): Promise<Applied> {
-  if ((await readMaps(tx, tenantNo)) !== reach.maps) return 'stale';
-  if (blueprints.length === 0) return 'ok';
-  for (const chunk of chunksOf(ids, 500)) await markOwned(tx, { tenantNo, integrationNo }, chunk, blueprints, cause);
-  return 'ok';
+interface PeopleMark {
+  readonly ids: readonly string[];
+  readonly blueprints: readonly number[];
+  readonly cause: Cause;
+  readonly reach: Reach;
+}
+
+/**
+ * Of many people, the devices are looked up where that holds no request up, before they are marked. A device that is given to one of
+ * them in between is marked by that.
+ */
+async function markPeople(db: Database, scope: Scope, mark: PeopleMark): Promise<Applied> {
+  const { ids, blueprints, cause, reach } = mark;
+  const looked = ids.length > SMALL && blueprints.length > 0 ? await ownedBy(db.scan, scope, ids, blueprints) : null;
+  return db.write('product', async (tx) => {
+    if ((await readMaps(tx, scope.tenantNo)) !== reach.maps) return 'stale';
+    if (looked)
+      await markDevices(
+        tx,
+        scope.tenantNo,
+        looked.map((no) => ({ no, cause })),
+      );
+    else if (blueprints.length > 0) await markOwned(tx, scope, ids, blueprints, cause);
+    return 'ok';
+  });
 }

@@ -54,6 +54,26 @@ export async function markOwned(
   );
 }
 
+/** The devices that these people (by id) have in these blueprints. */
+export async function ownedBy(
+  reader: SqlReader,
+  { tenantNo, integrationNo }: { readonly tenantNo: number; readonly integrationNo: number },
+  personIds: readonly string[],
+  blueprints: readonly number[],
+): Promise<readonly number[]> {
+  const found: number[] = [];
+  for (const chunk of chunksOf(personIds, 500)) {
+    const rows = await reader.all<{ no: number }>(
+      `select d.no from resource r cross join device d
+       where r.integration_no = ? and r.id in (${marks(chunk.length)}) and d.tenant_no = ?
+         and d.user_integration_no = r.integration_no and d.user_ord = r.ord and d.blueprint_no in (${marks(blueprints.length)})`,
+      [integrationNo, ...chunk, tenantNo, ...blueprints],
+    );
+    for (const { no } of rows) found.push(no);
+  }
+  return found;
+}
+
 export interface OwnedDevice {
   readonly no: number;
   readonly blueprintNo: number | null;

@@ -1,58 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { fail, ok } from '@rollcall/scim';
-import type { LibraryDraft, LibraryItem, LibraryKind, LibraryStore } from '../../ports/product-library.ts';
-import type { Database, SqlReader, SqlValue, SqlWriter } from '../database.ts';
+import { fail, ok, type Result } from '@rollcall/scim';
+import type { LibraryDraft, LibraryFailure, LibraryFile, LibraryStore } from '../../ports/product-library.ts';
+import type { Database, SqlReader, SqlValue } from '../database.ts';
 import { takeNumbers } from './batch.ts';
-import { tagsIn } from './device-rows.ts';
 import { markBlueprint } from './dirty.ts';
 import { keyOf } from './keys.ts';
-
-type ItemRow = {
-  readonly no: number;
-  readonly id: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly platforms: string;
-  readonly version: string | null;
-  readonly description: string | null;
-  readonly active: number;
-  readonly conflict_key: string | null;
-  readonly reference: string | null;
-  readonly file_name: string | null;
-  readonly file_type: string | null;
-  readonly file_size: number | null;
-  readonly file_sha256: string | null;
-  readonly created: string;
-  readonly updated: string;
-};
-
-const columns = `no, id, name, kind, platforms, version, description, active, conflict_key, reference, file_name, file_type,
-  file_size, file_sha256, created, updated`;
-const kinds: readonly LibraryKind[] = ['app', 'profile', 'script', 'setting'];
-
-const itemOf = (row: ItemRow): LibraryItem => ({
-  id: row.id,
-  no: row.no,
-  name: row.name,
-  kind: kinds.find((kind) => kind === row.kind) ?? 'setting',
-  platforms: tagsIn(row.platforms),
-  version: row.version,
-  description: row.description,
-  active: row.active === 1,
-  conflictKey: row.conflict_key,
-  reference: row.reference,
-  file:
-    row.file_sha256 === null
-      ? null
-      : {
-          name: row.file_name ?? 'payload',
-          type: row.file_type ?? 'application/octet-stream',
-          size: row.file_size ?? 0,
-          sha256: row.file_sha256,
-        },
-  created: row.created,
-  updated: row.updated,
-});
+import { dropUpload, releaseFile } from './library-files.ts';
+import { findItem, listItems } from './library-rows.ts';
 
 const valuesOf = (draft: LibraryDraft): readonly (readonly [string, SqlValue])[] => [
   ['name', draft.name],
@@ -69,7 +23,7 @@ const valuesOf = (draft: LibraryDraft): readonly (readonly [string, SqlValue])[]
 export function openLibrary(db: Database, tenantNo: number): LibraryStore {
   return {
     list: () => listItems(db.read, tenantNo),
-    get: (id) => find(db.read, tenantNo, id),
+    get: (id) => findItem(db.read, tenantNo, id),
     create: (draft) =>
       db.write('product', async (tx) => {
         const no = await takeNumbers(tx, tenantNo, 'item', 1);
@@ -92,7 +46,7 @@ export function openLibrary(db: Database, tenantNo: number): LibraryStore {
       }),
     update: (id, change, cause) =>
       db.write('product', async (tx) => {
-        const item = await find(tx, tenantNo, id);
+        const item = await findItem(tx, tenantNo, id);
         if (!item) return fail({ kind: 'notFound' });
         const { no, file, created, updated, id: _, ...before } = item;
         const draft: LibraryDraft = { ...before, ...change };
@@ -107,56 +61,22 @@ export function openLibrary(db: Database, tenantNo: number): LibraryStore {
             await markBlueprint(tx, tenantNo, blueprint.no, cause);
         return ok({ ...draft, id, no, file, created, updated: cause.at });
       }),
-    remove: (id) =>
-      db.write('product', async (tx) => {
-        const item = await find(tx, tenantNo, id);
+    remove: async (id) => {
+      const removed = await db.write<Result<LibraryFile | null, LibraryFailure>>('product', async (tx) => {
+        const item = await findItem(tx, tenantNo, id);
         if (!item) return fail({ kind: 'notFound' });
         const holders = await blueprintsWith(tx, tenantNo, id);
         if (holders.length > 0) return fail({ kind: 'inUse', blueprints: holders.map(({ name }) => name) });
         await tx.run('delete from library_item where tenant_no = ? and no = ?', [tenantNo, item.no]);
         await takeNumbers(tx, tenantNo, 'items', 1);
-        if (item.file) await dropFile(tx, tenantNo, item.file.sha256);
-        return ok(undefined);
-      }),
-    putPiece: async (sha256, piece, bytes) => {
-      await db.write('product', (tx) =>
-        tx.run(
-          `insert into library_file (tenant_no, sha256, piece, bytes) values (?, ?, ?, ?)
-           on conflict (tenant_no, sha256, piece) do nothing`,
-          [tenantNo, sha256, piece, bytes],
-        ),
-      );
+        if (item.file) await releaseFile(tx, tenantNo, item.file.key);
+        return ok(item.file);
+      });
+      if (!removed.ok) return removed;
+      if (removed.value) await dropUpload(db, tenantNo, removed.value.key);
+      return ok(undefined);
     },
-    attach: (id, file) =>
-      db.write('product', async (tx) => {
-        const item = await find(tx, tenantNo, id);
-        if (!item) return fail({ kind: 'notFound' });
-        const now = new Date().toISOString();
-        await tx.run(
-          `update library_item set file_name = ?, file_type = ?, file_size = ?, file_sha256 = ?, updated = ?
-           where tenant_no = ? and no = ?`,
-          [file?.name ?? null, file?.type ?? null, file?.size ?? null, file?.sha256 ?? null, now, tenantNo, item.no],
-        );
-        if (item.file && item.file.sha256 !== file?.sha256) await dropFile(tx, tenantNo, item.file.sha256);
-        return ok({ ...item, file, updated: now });
-      }),
-    pieces: (sha256) => pieces(db.read, tenantNo, sha256),
   };
-}
-
-export const listItems = async (reader: SqlReader, tenantNo: number): Promise<readonly LibraryItem[]> =>
-  (
-    await reader.all<ItemRow>(`select ${columns} from library_item where tenant_no = ? order by name_key, no`, [
-      tenantNo,
-    ])
-  ).map(itemOf);
-
-async function find(reader: SqlReader, tenantNo: number, id: string): Promise<LibraryItem | null> {
-  const [row] = await reader.all<ItemRow>(`select ${columns} from library_item where id = ? and tenant_no = ?`, [
-    id,
-    tenantNo,
-  ]);
-  return row ? itemOf(row) : null;
 }
 
 /** Whether the change can alter what a device gets. */
@@ -171,22 +91,3 @@ const blueprintsWith = (tx: SqlReader, tenantNo: number, itemId: string) =>
     tenantNo,
     `%${itemId}%`,
   ]);
-
-async function dropFile(tx: SqlWriter, tenantNo: number, sha256: string): Promise<void> {
-  await tx.run(
-    `delete from library_file where tenant_no = ? and sha256 = ?
-       and not exists (select 1 from library_item i where i.tenant_no = library_file.tenant_no and i.file_sha256 = library_file.sha256)`,
-    [tenantNo, sha256],
-  );
-}
-
-async function* pieces(reader: SqlReader, tenantNo: number, sha256: string): AsyncGenerator<Uint8Array> {
-  for (let piece = 0; ; piece++) {
-    const [row] = await reader.all<{ bytes: Uint8Array }>(
-      'select bytes from library_file where tenant_no = ? and sha256 = ? and piece = ?',
-      [tenantNo, sha256, piece],
-    );
-    if (!row) return;
-    yield row.bytes;
-  }
-}

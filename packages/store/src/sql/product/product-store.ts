@@ -1,7 +1,7 @@
 import type { ActivityStore, BlueprintStore, RoutingStore } from '../../ports/product-blueprints.ts';
 import type { DeviceStore, ImportStore, MoveStore } from '../../ports/product-devices.ts';
 import type { DirectoryModel, DirectoryUpkeep } from '../../ports/product-directory.ts';
-import type { LibraryStore } from '../../ports/product-library.ts';
+import type { LibraryFiles, LibraryStore } from '../../ports/product-library.ts';
 import type { DirectoryGroup, PeopleStore, Person } from '../../ports/product-people.ts';
 import type { ResultStore } from '../../ports/product-results.ts';
 import type { Database } from '../database.ts';
@@ -12,6 +12,7 @@ import { openDirectoryModel } from './directory.ts';
 import { openImports } from './imports.ts';
 import { keyOf } from './keys.ts';
 import { openLibrary } from './library.ts';
+import { openLibraryFiles } from './library-files.ts';
 import { findGroups, groupsNamed, withNested } from './membership.ts';
 import { openMoves } from './moves.ts';
 import { findNamed, openPeople } from './people.ts';
@@ -37,6 +38,7 @@ export interface ProductStore {
   readonly moves: MoveStore;
   readonly imports: ImportStore;
   readonly library: LibraryStore;
+  readonly libraryFiles: LibraryFiles;
   readonly blueprints: BlueprintStore;
   readonly activity: ActivityStore;
   readonly results: ResultStore;
@@ -63,6 +65,7 @@ export function openProductStore(db: Database, tenantNo: number): ProductStore {
     moves: openMoves(db, tenantNo),
     imports: openImports(db, tenantNo),
     library: openLibrary(db, tenantNo),
+    libraryFiles: openLibraryFiles(db, tenantNo),
     blueprints: openBlueprints(db, tenantNo),
     activity: openActivity(db, tenantNo),
     results: openResults(db, tenantNo),

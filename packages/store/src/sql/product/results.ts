@@ -2,7 +2,7 @@ import type { PersonMore } from '../../ports/product-directory.ts';
 import type { EvaluationFacts, KeptResult, Result, ResultStore, Rollup } from '../../ports/product-results.ts';
 import type { Database, SqlReader, SqlValue, SqlWriter } from '../database.ts';
 import { chunksOf, insertMany, marks, takeNumbers } from './batch.ts';
-import { type DeviceRow, deviceColumns, factsOf } from './device-rows.ts';
+import { type FactRow, factColumnNames, factsOf } from './device-rows.ts';
 import { Outcomes } from './outcomes.ts';
 
 /** Small reads are quicker where they are asked; wide ones must not hold the main thread up. */
@@ -138,7 +138,7 @@ async function keepResults(
 
 type DirtyRow = { readonly device_no: number; readonly mark: number; readonly cause: string; readonly caused: string };
 
-type FactsRow = DeviceRow & {
+type FactsRow = FactRow & {
   readonly user_id: string | null;
   readonly user_deleted: string | null;
   readonly department: string | null;
@@ -152,7 +152,7 @@ async function selectFacts(
   params: readonly SqlValue[],
 ): Promise<readonly EvaluationFacts[]> {
   const rows = await reader.all<FactsRow>(
-    `select ${deviceColumns}, p.id as user_id, p.deleted as user_deleted, p.department, p.job_title, p.more
+    `select ${factColumnNames}, p.id as user_id, p.deleted as user_deleted, p.department, p.job_title, p.more
      from device d left join person p on p.integration_no = d.user_integration_no and p.ord = d.user_ord where ${where}`,
     params,
   );

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { databaseNames, startTestServer, type TestServer } from '../testing/test-server.ts';
+import { type Browser, refusal } from './testing/browser.ts';
+import { signedIn, testPlugins } from './testing/team.ts';
+import { until } from './testing/world.ts';
+
+const mebibyte = Buffer.alloc(1_048_576, 'a');
+
+describe.each(databaseNames)('uploads to the Library on %s', (database) => {
+  let server: TestServer;
+  let owner: Browser;
+
+  beforeAll(async () => {
+    server = await startTestServer({ database, postgresUrl: inject('postgresUrl'), plugins: testPlugins });
+    owner = await signedIn(server, 'owner@example.com', 'owner');
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  const rows = async (table: 'library_file' | 'library_upload') => {
+    const [row] = await server.server.context.db.read.all<{ n: number }>(`select count(*) as n from ${table}`);
+    return row?.n ?? 0;
+  };
+  /** A request whose body the test writes as it likes. */
+  const upload = (itemId: string, headers: Readonly<Record<string, string>> = {}) => {
+    const path = `/api/v1/library-items/${itemId}/file?name=app.pkg`;
+    const own = { cookie: owner.cookies, origin: owner.origin, host: new URL(owner.origin).host, ...headers };
+    const req = request({ host: '127.0.0.1', port: server.port, method: 'PUT', path, headers: own });
+    const answered = new Promise<{ readonly status: number; readonly text: string }>((resolve, reject) => {
+      req.on('error', reject);
+      req.on('response', async (res) => {
+        let text = '';
+        for await (const chunk of res) text += chunk;
+        resolve({ status: res.statusCode ?? 0, text });
+      });
+    });
+    return { req, answered };
+  };
+  const item = async (name: string) => (await owner.api.call('library.create', { body: { name, kind: 'app' } })).id;
+
+  test('pieces are in the store while the rest is on its way, and the hash is known at the end', async () => {
+    const id = await item('Streamed');
+    const { req, answered } = upload(id);
+    for (let i = 0; i < 3; i++) req.write(mebibyte);
+    await until('the first pieces', async () => (await rows('library_file')) >= 2);
+    expect((await owner.api.call('library.get', { params: { itemId: id } })).file).toBeNull();
+    req.end('the end');
+    const answer = await answered;
+    const sha256 = createHash('sha256')
+      .update(mebibyte)
+      .update(mebibyte)
+      .update(mebibyte)
+      .update('the end')
+      .digest('hex');
+    const file = { name: 'app.pkg', size: 3 * mebibyte.length + 7, sha256 };
+    expect(JSON.parse(answer.text)).toMatchObject({ file });
+    expect(await rows('library_upload')).toBe(0);
+    expect(await rows('library_file')).toBe(4);
+    await owner.api.call('library.delete', { params: { itemId: id } });
+    expect(await rows('library_file')).toBe(0);
+  });
+
+  test('an upload that is broken off leaves nothing, and the item keeps the file that it had', async () => {
+    const id = await item('Broken off');
+    const whole = upload(id);
+    whole.req.end('version 1');
+    expect((await whole.answered).status).toBe(200);
+    const { req, answered } = upload(id);
+    const failed = expect(answered).rejects.toThrow();
+    for (let i = 0; i < 4; i++) req.write(mebibyte);
+    await until('the first pieces', async () => (await rows('library_file')) >= 3);
+    req.destroy();
+    await failed;
+    await until('they are gone', async () => (await rows('library_upload')) === 0);
+    expect(await rows('library_file')).toBe(1);
+    expect((await owner.api.call('library.get', { params: { itemId: id } })).file).toMatchObject({ size: 9 });
+    expect(server.log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+
+  test('a file above the limit is refused before it is sent', async () => {
+    const id = await item('Large');
+    const { req, answered } = upload(id, { 'content-length': String(256 * mebibyte.length + 1) });
+    req.flushHeaders();
+    const answer = await answered;
+    req.destroy();
+    expect(answer.status).toBe(413);
+    expect(answer.text).toContain('256 MiB');
+    const missing = await refusal(owner.api.call('library.get', { params: { itemId: crypto.randomUUID() } }));
+    expect(missing.status).toBe(404);
+  });
+});
