@@ -28,7 +28,10 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('editing Assignment Maps i
     const { page } = world;
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('button', { name: 'Save assignments' }).click();
-    await page.getByText(/Version \d+ saved/).waitFor();
+    await page
+      .getByText(/Version \d+ saved/)
+      .last()
+      .waitFor();
     await page.getByRole('button', { name: 'Edit assignments' }).waitFor();
   };
 

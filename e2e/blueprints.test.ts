@@ -30,7 +30,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
     await dialog.getByText('Up to 256 MiB; kept with its SHA-256.').waitFor();
     const buffer = Buffer.from('the app');
     await dialog.locator('input[type=file]').setInputFiles({ name: 'slack.pkg', mimeType: 'text/plain', buffer });
-    await dialog.getByRole('textbox', { name: 'Conflict key' }).fill('chat');
+    await dialog.getByRole('combobox', { name: 'Conflict key' }).fill('chat');
     await dialog.getByText('it gets only the one farthest right on the map').waitFor();
     await shots('library-item-form');
     await dialog.getByRole('button', { name: 'Add item' }).click();
@@ -95,6 +95,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
     await choose('lapto', /^Laptops/, 'Laptops');
     await choose('macb', /Ada’s MacBook/, 'Ada’s MacBook');
     await page.goto(`${world.origin}/devices`);
+    await page.getByRole('link', { name: 'Ada’s MacBook' }).waitFor();
     await choose('c02-zx', /Ada’s MacBook/, 'Ada’s MacBook');
     await page.goto(`${world.origin}/devices`);
     await page.getByRole('link', { name: 'Ada’s MacBook' }).waitFor();
@@ -159,9 +160,9 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
       await dialog.getByRole('button', { name: 'Add rule' }).click();
       await dialog.getByRole('combobox', { name: 'Input' }).fill('family');
       await option('Device family');
-      await dialog.getByLabel('Values').click();
+      await dialog.getByRole('combobox', { name: 'Values' }).press('ArrowDown');
       await option(family);
-      await page.keyboard.press('Escape');
+      await dialog.getByLabel('Label').click();
       await dialog.getByRole('button', { name: 'Done' }).click();
       await page.getByRole('combobox', { name: `Blueprint of ${label}` }).click();
       await option(blueprint);

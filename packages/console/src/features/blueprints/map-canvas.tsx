@@ -3,7 +3,6 @@ import { useViewportSize } from '@mantine/hooks';
 import {
   Background,
   Controls,
-  type Edge,
   MiniMap,
   type Node,
   type NodeChange,
@@ -18,6 +17,7 @@ import type { AssignmentMap } from '../../data/blueprints.ts';
 import css from './map.module.css';
 import { BlockFrame } from './map-block.tsx';
 import { CanvasContext, type CanvasProps, type CanvasState, type MapNode } from './map-canvas-context.ts';
+import { type MapEdge, Way } from './map-edge.tsx';
 import * as edit from './map-edit.ts';
 import { MapFind } from './map-find.tsx';
 import { flowNodes } from './map-flow.ts';
@@ -31,7 +31,10 @@ const findFrom = 12;
 /** From there on only what is seen is drawn. */
 const drawAllUpTo = 300;
 const nodeTypes = { assignment: NodeCard, block: BlockFrame };
+const edgeTypes = { way: Way };
 const keysId = 'map-keys';
+/** What is sought lies over the upper edge. */
+const whole = { padding: { top: '60px', right: '16px', bottom: '16px', left: '16px' } } as const;
 
 export function MapCanvas(props: CanvasProps) {
   return (
@@ -45,11 +48,11 @@ function Canvas(props: CanvasProps) {
   const { map, editing, lit, onEdit, onActive, onOpen, onPencil } = props;
   const scheme = useComputedColorScheme();
   const { width } = useViewportSize();
-  const places = useMemo(() => layout(map, rootOf(map), editing), [map, editing]);
+  const { places, detours } = useMemo(() => layout(map, rootOf(map), editing), [map, editing]);
   const placed = useMemo(() => flowNodes(map, places, editing), [map, places, editing]);
   const [nodes, setNodes] = useState(placed);
   useEffect(() => setNodes(placed), [placed]);
-  const edges = useMemo(() => edgesOf(map, new Set(lit?.reached)), [map, lit]);
+  const edges = useMemo(() => edgesOf(map, detours, new Set(lit?.reached)), [map, detours, lit]);
   const isCard = useCallback((id: string) => edit.nodeOf(map, id) !== undefined, [map]);
   const view = useMapView(places, isCard);
   const far = useStore(({ transform }) => transform[2] < readableZoom);
@@ -112,6 +115,7 @@ function Canvas(props: CanvasProps) {
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
           onNodesChange={(changes) => setNodes((now) => changed(now, changes))}
           onNodeDragStop={(_, dragged) => onDragStop(dragged)}
           onNodeClick={(_, { id, type }) => {
@@ -148,7 +152,7 @@ function Canvas(props: CanvasProps) {
               style={{ width: 168, height: 112 }}
             />
           ) : null}
-          <Controls showInteractive={false} onFitView={view.touch} />
+          <Controls showInteractive={false} onFitView={view.touch} fitViewOptions={whole} />
           {map.nodes.length > findFrom ? (
             <Panel position="top-left">
               <MapFind text={sought} ids={found} onText={setSought} onGo={go} onLeave={focusCard} />
@@ -165,7 +169,7 @@ function Zoomed({ children }: { readonly children: React.ReactNode }) {
   const zoom = useStore(({ transform }) => 2 ** (Math.round(Math.log2(transform[2]) * 3) / 3));
   const style: CSSProperties & Record<`--${string}`, string | number> = {
     '--map-unit': `${1 / zoom}px`,
-    '--map-lines': Math.max(1, Math.floor((66 * zoom) / 14)),
+    '--map-lines': Math.max(1, Math.floor((70 * zoom) / 12.6)),
   };
   return (
     <div className={css.zoomed} style={style} data-tiny={zoom < 0.17 || undefined}>
@@ -174,7 +178,7 @@ function Zoomed({ children }: { readonly children: React.ReactNode }) {
   );
 }
 
-function edgesOf(map: AssignmentMap, reached: ReadonlySet<string>): Edge[] {
+function edgesOf(map: AssignmentMap, detours: ReadonlyMap<string, number>, reached: ReadonlySet<string>): MapEdge[] {
   return map.nodes.flatMap((node) =>
     node.blocks.map((blockId) => {
       const within = map.blocks.find((block) => block.id === blockId)?.nodes ?? [];
@@ -183,7 +187,8 @@ function edgesOf(map: AssignmentMap, reached: ReadonlySet<string>): Edge[] {
         id: `${node.id} ${blockId}`,
         source: node.id,
         target: blockId,
-        type: 'smoothstep',
+        type: 'way',
+        data: { detour: detours.get(blockId) },
         focusable: false,
         ...(isLit ? { className: css.litEdge ?? '', zIndex: 1 } : {}),
       };

@@ -91,14 +91,44 @@ describe('a map opens', () => {
     expect(view.y).toBeGreaterThan(0);
   });
 
-  test('with All Devices near the beginning, however wide its blocks are', () => {
-    const ids = Array.from({ length: 8 }, (_, i) => `n${i}`);
-    const wide: AssignmentMap = {
-      nodes: [node('all', 'all', ['b']), ...ids.map((id, i) => node(id, i === 0 ? 'if' : 'elseIf'))],
-      blocks: [{ id: 'b', label: '', nodes: ids }],
+  const wide = (nested: boolean): AssignmentMap => {
+    const ids = Array.from({ length: 60 }, (_, i) => `n${i}`);
+    return {
+      nodes: [
+        node('all', 'all', ['b', 'c']),
+        ...ids.map((id, i) => node(id, i === 0 ? 'if' : 'elseIf', nested && i === 30 ? ['d'] : [])),
+        node('right', 'if'),
+        node('below', 'if'),
+      ],
+      blocks: [
+        { id: 'b', label: '', nodes: ids },
+        { id: 'c', label: '', nodes: ['right'] },
+        ...(nested ? [{ id: 'd', label: '', nodes: ['below'] }] : []),
+      ],
     };
-    const places = layout(wide, 'all', false);
-    expect(places.get('b')?.width).toBeGreaterThan(2_000);
-    expect(places.get('all')?.x).toBeLessThan(500);
+  };
+
+  test.each([false, true])(
+    'in about the shape of a screen, however many conditions there are (one nested: %s)',
+    (nested) => {
+      const { places } = layout(wide(nested), 'all', true);
+      const all = [...places.values()];
+      const width = Math.max(...all.map((place) => place.x + place.width));
+      const height = Math.max(...all.map((place) => place.y + place.height));
+      expect(width / height).toBeGreaterThan(0.8);
+      expect(width / height).toBeLessThan(3.5);
+      expect(places.get('all')?.x).toBeLessThan(200);
+      const [frame, inner] = [places.get('b'), places.get('d')];
+      if (frame && inner) expect(inner.y + inner.height).toBeLessThan(frame.y + frame.height);
+    },
+  );
+
+  test('without one card over another', () => {
+    const cards = [...layout(wide(true), 'all', true).places].filter(([id]) => !['b', 'c', 'd'].includes(id));
+    for (const [i, [, a]] of cards.entries())
+      for (const [, b] of cards.slice(i + 1)) {
+        const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+        expect(apart).toBe(true);
+      }
   });
 });
