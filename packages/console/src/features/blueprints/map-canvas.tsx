@@ -167,12 +167,18 @@ function Canvas(props: CanvasProps) {
 /** Tells the style sheet how far away the map is, in steps, so that zooming isn't a new layout at every frame. */
 function Zoomed({ children }: { readonly children: React.ReactNode }) {
   const zoom = useStore(({ transform }) => 2 ** (Math.round(Math.log2(transform[2]) * 3) / 3));
+  const lines = Math.max(1, Math.floor((70 * zoom) / 12.6));
   const style: CSSProperties & Record<`--${string}`, string | number> = {
     '--map-unit': `${1 / zoom}px`,
-    '--map-lines': Math.max(1, Math.floor((70 * zoom) / 12.6)),
+    '--map-lines': lines,
   };
   return (
-    <div className={css.zoomed} style={style} data-tiny={zoom < 0.17 || undefined}>
+    <div
+      className={css.zoomed}
+      style={style}
+      data-tiny={zoom < 0.17 || undefined}
+      data-one-line={lines === 1 || undefined}
+    >
       {children}
     </div>
   );

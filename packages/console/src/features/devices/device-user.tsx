@@ -25,7 +25,7 @@ export function DeviceUser({ user, awaited, onChange }: DeviceUserProps) {
           <Text size="sm" truncate>
             {user?.name ?? (awaited ? `${awaited} (awaited)` : 'Nobody')}
           </Text>
-          <Button size="compact-sm" variant="default" onClick={() => setEditing(true)}>
+          <Button size="compact-sm" variant="default" style={{ flexShrink: 0 }} onClick={() => setEditing(true)}>
             Edit user
           </Button>
         </Group>
