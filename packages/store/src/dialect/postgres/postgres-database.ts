@@ -15,6 +15,7 @@ import { isWorthAnotherTry, postgresError } from './errors.ts';
 import { ReadTurns } from './read-turns.ts';
 import { Scans } from './scans.ts';
 import { Statements } from './statements.ts';
+import { Statistics } from './statistics.ts';
 import { columnTypes } from './types.ts';
 
 export interface PostgresOptions {
@@ -47,6 +48,7 @@ class PostgresDatabase implements Database {
   readonly #listing: Scans;
   readonly #pool: pg.Pool;
   readonly #statements: Statements;
+  readonly #statistics: Statistics;
   readonly #tails = new Map<WriteScope, Promise<unknown>>();
 
   constructor(options: PostgresOptions) {
@@ -64,6 +66,7 @@ class PostgresDatabase implements Database {
     this.#pool.on('error', () => {});
     this.#pool.on('connect', (client) => client.on('error', () => {}));
     this.#statements = new Statements(options.prepared ?? true);
+    this.#statistics = new Statistics(this.#pool);
     this.read = new ReadTurns(this.#pool, this.#statements);
     const scans = Math.max(1, Math.floor(maxConnections / 3));
     this.scan = new Scans(this.#pool, this.#statements, scans);
@@ -117,6 +120,7 @@ class PostgresDatabase implements Database {
       const { command } = await client.query('commit');
       // A transaction that a swallowed error has aborted answers COMMIT with ROLLBACK.
       if (command !== 'COMMIT') throw new DatabaseError('bug', 'PostgreSQL: the transaction was aborted');
+      this.#statistics.committed();
       return result;
     } catch (error) {
       const ours = postgresError(error);
@@ -178,8 +182,14 @@ class PostgresDatabase implements Database {
     };
   }
 
+  /** The database was found in working order. */
+  opened(): void {
+    this.#statistics.opened();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#tails.values());
+    await this.#statistics[Symbol.asyncDispose]();
     await this.#pool.end();
   }
 }
@@ -189,6 +199,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   const db = new PostgresDatabase(options);
   try {
     await createLockTable(db);
+    db.opened();
     return db;
   } catch (error) {
     await db[Symbol.asyncDispose]();

@@ -1,0 +1,31 @@
+import { expect, inject, test, vi } from 'vitest';
+import { type TestDatabase, testDatabases } from '../../testing/databases.ts';
+
+function postgres() {
+  const kind = testDatabases(inject('postgresUrl')).find(({ name }) => name === 'PostgreSQL');
+  if (kind === undefined) throw new Error('no PostgreSQL');
+  return kind.open();
+}
+
+/** What the planner believes the table to hold; -1: it never looked. */
+const believed = async ({ db }: TestDatabase): Promise<number> =>
+  Number((await db.scan.all<{ n: number }>("select reltuples as n from pg_class where relname = 'thing'"))[0]?.n);
+
+test('tables that fill are looked at long before the database would by itself', async () => {
+  await using opened = await postgres();
+  const { db } = opened;
+  await db.scan.all('create table thing (no bigint primary key) with (autovacuum_enabled = off)');
+  for (let no = 0; no < 49; no++) await db.write('control', (tx) => tx.run('insert into thing values (?)', [no]));
+  expect(await believed(opened)).toBe(-1);
+  await db.write('control', (tx) => tx.run('insert into thing select n from generate_series(49, 999) n'));
+  await vi.waitFor(async () => expect(await believed(opened)).toBe(1000), { timeout: 20_000 });
+});
+
+test('what a restore has brought without statistics is looked at when the database is opened', async () => {
+  await using opened = await postgres();
+  await opened.db.scan.all('create table thing (no bigint primary key) with (autovacuum_enabled = off)');
+  await opened.db.scan.all('insert into thing select n from generate_series(1, 700) n');
+  expect(await believed(opened)).toBe(-1);
+  const again = await opened.reopen();
+  await vi.waitFor(async () => expect(await believed({ ...opened, db: again })).toBe(700), { timeout: 20_000 });
+});
