@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -292,3 +294,71 @@ test('chaos: what the server seems to refuse waits, and arrives once the clock w
   const there = (await directory('Users')).find((user) => user.userName === person?.profile.login);
   expect(there?.title).toBe(`${person?.profile.department} / Chief of chaos`);
 });
+
+/** `npm run demo` as a newcomer starts it, on free ports; what it prints. */
+async function startDemo() {
+  const demo = join(import.meta.dirname, '../apps/okta/src/demo.ts');
+  const env = { ...process.env, ROLLCALL_PORT: '0', OKTA_PORT: '0' };
+  const child = spawn(process.execPath, [demo], { env });
+  const printed = { text: '' };
+  const ready = new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        printed.text += chunk;
+        if (/Okta emulator[\s\S]*sign in .*\n/.test(printed.text)) resolve();
+      });
+    }
+    child.once('exit', (code) => reject(new Error(`The demo ended with ${code}: ${printed.text}`)));
+  });
+  await ready;
+  const [, origin = '', email = '', password = ''] = /Rollcall +(\S+)\s+sign in +(\S+) +(\S+)/.exec(printed.text) ?? [];
+  const [, emulator = '', username = '', secret = ''] =
+    /Okta emulator +(\S+)\s+sign in +(\S+) +(\S+)/.exec(printed.text) ?? [];
+  return {
+    text: printed.text,
+    rollcall: { origin, email, password },
+    emulator: { url: emulator, username, password: secret },
+    async [Symbol.asyncDispose]() {
+      const gone = once(child, 'exit');
+      child.kill();
+      await gone;
+    },
+  };
+}
+
+test('the demo shows the whole story: whoever leaves Sales in Okta loses its app on the device', async () => {
+  await using demo = await startDemo();
+  expect(demo.text).toMatch(/500 people and 24 groups pushed; \d+ devices, 10 Library Items, 1 Blueprint/);
+  await page.goto(`${demo.rollcall.origin}/sign-in`);
+  await page.getByLabel('E-mail').fill(demo.rollcall.email);
+  await page.getByLabel('Password', { exact: true }).fill(demo.rollcall.password);
+  await button('Sign in').click();
+  await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+  await page.goto(`${demo.rollcall.origin}/devices?search=Quinn%20Kim`);
+  await page
+    .getByRole('link', { name: /^Quinn Kim/ })
+    .first()
+    .click();
+  await page.getByText('All Devices → Sales').first().waitFor();
+
+  const call = async (method: string, path: string) => {
+    const session = await fetch(`${demo.emulator.url}/admin/api/session`, {
+      method: 'POST',
+      body: JSON.stringify(demo.emulator),
+    });
+    const headers = { cookie: session.headers.get('set-cookie')?.split(';')[0] ?? '' };
+    return (await fetch(`${demo.emulator.url}/admin/api${path}`, { method, headers })).json();
+  };
+  const { items } = await call('GET', '/groups?q=Sales');
+  const sales = items.find((group: { name: string }) => group.name === 'Sales').id;
+  const { items: members } = await call('GET', `/groups/${sales}/members?q=quinn.kim@`);
+  await call('DELETE', `/groups/${sales}/members/${members[0].id}`);
+  const gone = async () => {
+    await page.reload();
+    await page.getByText('All Devices', { exact: true }).first().waitFor();
+    return (await page.getByText('All Devices → Sales').count()) === 0;
+  };
+  let left = 20;
+  while (!(await gone()) && left-- > 0) await page.waitForTimeout(250);
+  expect(await page.getByText('All Devices → Everybody else').count()).toBe(1);
+}, 120_000);

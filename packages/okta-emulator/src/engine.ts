@@ -88,9 +88,14 @@ export class Engine implements Disposable {
   async settle(): Promise<void> {
     for (;;) {
       await this.#quiet();
-      const next = this.#nextWaiting() ?? (this.executor.quiet() ? null : this.clock.nextDue());
-      if (next === null) break;
-      this.clock.jump(Math.max(1, next - this.clock.now()) + settleTogetherMs);
+      const waiting = this.#nextWaiting();
+      // Requests that are held back are let go one after another: a longer step would have them time out.
+      const held = waiting !== null || this.executor.quiet() ? null : this.clock.nextDue();
+      if (waiting !== null) this.clock.jump(Math.max(1, waiting - this.clock.now()) + settleTogetherMs);
+      else if (held !== null) this.clock.jump(Math.max(1, held - this.clock.now()));
+      else break;
+      // Whoever slept on the clock wakes in a later turn, and is no longer counted as asleep by then.
+      await new Promise((resolve) => setImmediate(resolve));
     }
     this.org.setSetting('clock.aheadMs', String(this.clock.aheadMs));
     await this.#quiet();

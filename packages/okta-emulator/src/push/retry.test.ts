@@ -60,6 +60,22 @@ test('without it five minutes pass, then ten', async () => {
   expect(target.users.size).toBe(1);
 });
 
+test('a server that keeps silent is given up after 60 seconds of the clock, and asked again', async () => {
+  target.silent = 1;
+  assign();
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
+  };
+  await until(() => target.requests.length === 1);
+  okta.engine.clock.jump(59_000);
+  expect(state()).toMatchObject({ state: 'RUNNING' });
+  okta.engine.clock.jump(2000);
+  await until(() => state()?.state === 'WAITING');
+  expect(state()).toMatchObject({ attempts: 1, error: 'No answer within 60 seconds.' });
+  await okta.engine.advance(5 * minute + 1000);
+  expect(target.users.size).toBe(1);
+});
+
 test('after ten attempts the task fails for good; it can be retried by hand', async () => {
   for (let i = 0; i < 10; i++) target.scripted.push({ status: 503, body: 'down' });
   const user = assign();

@@ -24,6 +24,8 @@ export class ScimRecorder implements AsyncDisposable {
   /** Answers instead of the server, once for each entry. */
   readonly scripted: { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }[] =
     [];
+  /** So many of the next requests get no answer at all. */
+  silent = 0;
   #next = 1;
   readonly #server = http.createServer((request, response) => void this.#handle(request, response));
 
@@ -57,6 +59,10 @@ export class ScimRecorder implements AsyncDisposable {
     const body = isJsonObject(parsed) ? parsed : null;
     const url = (request.url ?? '').replace('/scim/v2', '');
     this.requests.push({ method: request.method ?? '', url, rawHeaders: request.rawHeaders, text, body });
+    if (this.silent > 0) {
+      this.silent--;
+      return;
+    }
     const scripted = this.scripted.shift();
     const answer = scripted ?? this.#answer(request, url, body);
     const json = answer.body ?? '';
