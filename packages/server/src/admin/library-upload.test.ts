@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { databaseNames, startTestServer, type TestServer } from '../testing/test-server.ts';
+import { databaseNames, send, startTestServer, type TestServer } from '../testing/test-server.ts';
 import { type Browser, refusal } from './testing/browser.ts';
 import { signedIn, testPlugins } from './testing/team.ts';
 import { until } from './testing/world.ts';
@@ -22,6 +22,7 @@ describe.each(databaseNames)('uploads to the Library on %s', (database) => {
     const [row] = await server.server.context.db.read.all<{ n: number }>(`select count(*) as n from ${table}`);
     return row?.n ?? 0;
   };
+  const run = (sql: string) => server.server.context.db.write('product', (tx) => tx.run(sql));
   /** A request whose body the test writes as it likes. */
   const upload = (itemId: string, headers: Readonly<Record<string, string>> = {}) => {
     const path = `/api/v1/library-items/${itemId}/file?name=app.pkg`;
@@ -76,6 +77,49 @@ describe.each(databaseNames)('uploads to the Library on %s', (database) => {
     expect(await rows('library_file')).toBe(1);
     expect((await owner.api.call('library.get', { params: { itemId: id } })).file).toMatchObject({ size: 9 });
     expect(server.log.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+
+  test('replacing and removing are answered and in the audit log also when the file before can’t be cleared away', async () => {
+    const id = await item('Full disk');
+    const whole = upload(id);
+    whole.req.end('version 1');
+    expect((await whole.answered).status).toBe(200);
+    const events = async () =>
+      (await owner.api.call('audit.list', { query: { search: 'Full disk' } })).items.map(({ action }) => action);
+    expect(await events()).toEqual(['update', 'create']);
+    const kept = await rows('library_file');
+    // Without its table no piece can be removed. An empty file has none to put there.
+    await run('alter table library_file rename to away');
+    const empty = upload(id);
+    empty.req.end();
+    expect((await empty.answered).status).toBe(200);
+    await owner.api.call('library.delete', { params: { itemId: id } });
+    await run('alter table away rename to library_file');
+    expect(await events()).toEqual(['delete', 'update', 'update', 'create']);
+    // The next upload finishes it.
+    const next = await item('Next');
+    const sweeping = upload(next);
+    sweeping.req.end('version 1');
+    expect((await sweeping.answered).status).toBe(200);
+    expect(await rows('library_upload')).toBe(0);
+    expect(await rows('library_file')).toBe(kept);
+    await owner.api.call('library.delete', { params: { itemId: next } });
+  });
+
+  test('a download whose file is removed meanwhile is cut off instead of left waiting for the rest', async () => {
+    const id = await item('Vanishing');
+    const { req, answered } = upload(id);
+    for (let i = 0; i < 6; i++) req.write(mebibyte);
+    req.end();
+    expect((await answered).status).toBe(200);
+    const path = `/api/v1/library-items/${id}/file`;
+    const headers = { cookie: owner.cookies, host: new URL(owner.origin).host };
+    const download = () => send(server.port, 'GET', path, { headers });
+    expect((await download()).text).toHaveLength(6 * mebibyte.length);
+    // As far as removing the file has come when the download gets there.
+    await run('delete from library_file where piece >= 3');
+    await expect(download()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await owner.api.call('library.delete', { params: { itemId: id } });
   });
 
   test('a file above the limit is refused before it is sent', async () => {

@@ -44,14 +44,22 @@ async function receive(
   return { size, sha256: hash.digest('hex') };
 }
 
-/** Reads the next piece when the last one was taken. */
-function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+/**
+ * Reads the next piece when the last one was taken. A file that is replaced or removed meanwhile ends before its size: the connection
+ * is cut then, or the client would wait for the rest.
+ */
+function streamOf(pieces: AsyncIterable<Uint8Array>, size: number): ReadableStream<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]();
+  let sent = 0;
   return new ReadableStream({
     async pull(controller) {
       const next = await iterator.next();
-      if (next.done) controller.close();
-      else controller.enqueue(next.value);
+      if (!next.done) {
+        sent += next.value.length;
+        controller.enqueue(next.value);
+      } else if (sent < size)
+        controller.error(new Error('A Library file was replaced or removed during its download.'));
+      else controller.close();
     },
   });
 }
@@ -152,7 +160,7 @@ export const libraryHandlers: Handlers<IdsOf<'library'>> = {
     if (!item?.file) return fail(failure('notFound'));
     const { key, name, size, sha256 } = item.file;
     return ok(
-      new Response(streamOf(store.libraryFiles.pieces(key)), {
+      new Response(streamOf(store.libraryFiles.pieces(key), size), {
         headers: {
           // Never what the uploader called it: a page of ours must not be made of somebody's file.
           'content-type': 'application/octet-stream',

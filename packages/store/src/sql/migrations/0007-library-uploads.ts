@@ -17,6 +17,12 @@ const statements = ({ text }: Dialect): readonly string[] => [
     touched ${text} not null,
     primary key (tenant_no, file_key)
   )`,
+  // What a server left that was stopped while it took or removed a file: older than every moment, so that the next sweep takes it.
+  `insert into library_upload (tenant_no, file_key, touched)
+   select distinct tenant_no, file_key, '' from library_file where not exists (
+     select 1 from library_item
+     where library_item.tenant_no = library_file.tenant_no and library_item.file_key = library_file.file_key
+   )`,
 ];
 
 export const libraryUploads: Migration = { number: 7, name: 'library uploads', statements };

@@ -8,6 +8,7 @@ import { addIntegrations, by, group, user, value, withValues } from '../../testi
 import { checkConsistency } from '../consistency.ts';
 import type { Database } from '../database.ts';
 import { openDirectory } from '../directory.ts';
+import { openLibraryFiles } from '../product/library-files.ts';
 import { allMigrations } from './all.ts';
 import { migrate } from './migrate.ts';
 import type { Migration } from './migration.ts';
@@ -79,6 +80,46 @@ describe.each(testDatabases(inject('postgresUrl')))('upgrades on $name', (kind) 
       { ord: 2, active: 0 },
       { ord: 3, active: 2 },
     ]);
+  });
+
+  test('files that no item has, left by a server that was stopped, are uploads that the next sweep removes', async () => {
+    await using test = await kind.open();
+    const { db } = test;
+    await migrate(db, allMigrations.slice(0, 6));
+    await db.write('product', async (tx) => {
+      for (const [tenantNo, no, sha256] of [
+        [1, 1, 'kept'],
+        [1, 2, null],
+        [2, 1, 'left'],
+      ] as const)
+        await tx.run(
+          `insert into library_item (tenant_no, no, id, name, name_key, kind, platforms, active, file_sha256, created, updated)
+           values (?, ?, ?, 'n', 'n', 'app', '[]', 1, ?, 't', 't')`,
+          [tenantNo, no, `id ${tenantNo} ${no}`, sha256],
+        );
+      for (const [tenantNo, sha256] of [
+        [1, 'kept'],
+        [1, 'left'],
+        [1, 'left too'],
+        [2, 'left'],
+      ] as const)
+        for (const piece of [0, 1])
+          await tx.run('insert into library_file (tenant_no, sha256, piece, bytes) values (?, ?, ?, ?)', [
+            tenantNo,
+            sha256,
+            piece,
+            new Uint8Array([1]),
+          ]);
+    });
+    await migrate(db);
+    for (const tenantNo of [1, 2]) await openLibraryFiles(db, tenantNo).sweep('2000-01-01T00:00:00.000Z');
+    expect(
+      await db.read.all('select distinct tenant_no, file_key from library_file order by tenant_no, file_key'),
+    ).toEqual([
+      { tenant_no: 1, file_key: 'kept' },
+      { tenant_no: 2, file_key: 'left' },
+    ]);
+    expect(await db.read.all('select * from library_upload')).toEqual([]);
   });
 
   test('a step that fails leaves the database as it was', async () => {

@@ -14,6 +14,9 @@ const facts = {
   active: true,
   conflictKey: null,
 } as const;
+/** Without its table no piece can be removed. */
+const rename = (db: Database, from: string, to: string) =>
+  db.write('product', (tx) => tx.run(`alter table ${from} rename to ${to}`));
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
 
 describe.each(testDatabases(inject('postgresUrl')))('payloads on $name', (kind) => {
@@ -69,6 +72,24 @@ describe.each(testDatabases(inject('postgresUrl')))('payloads on $name', (kind) 
     await files.sweep(tomorrow());
     expect(await keys()).toEqual(['kept']);
     expect(await files.attach(id, late)).toMatchObject({ ok: false, error: { kind: 'notFound' } });
+    expect(await uploads()).toBe(0);
+  });
+
+  test('what can’t be cleared away at once fails neither replacing nor removing, and a sweep finishes it', async () => {
+    await using database = await kind.open();
+    const { db } = database;
+    const { store, files, item, put, keys, uploads } = await open(db);
+    const [replaced, removed] = [await item('Replaced'), await item('Removed')];
+    await files.attach(replaced.id, await put('before', 20));
+    await files.attach(removed.id, await put('of removed', 20));
+    const now = await put('now', 1);
+    await rename(db, 'library_file', 'away');
+    expect(await files.attach(replaced.id, now)).toMatchObject({ ok: true, value: { file: { key: 'now' } } });
+    expect(await store.library.remove(removed.id)).toMatchObject({ ok: true });
+    await rename(db, 'away', 'library_file');
+    expect(await keys()).toEqual(['before', 'now', 'of removed']);
+    await files.sweep('2000-01-01T00:00:00.000Z');
+    expect(await keys()).toEqual(['now']);
     expect(await uploads()).toBe(0);
   });
 

@@ -38,7 +38,7 @@ export function openLibraryFiles(db: Database, tenantNo: number): LibraryFiles {
       });
       if (!attached.ok) return attached;
       const { before, item } = attached.value;
-      if (before) await dropUpload(db, tenantNo, before.key);
+      if (before) await dropReleased(db, tenantNo, before.key);
       return ok(item);
     },
     pieces: (key) => pieces(db.read, tenantNo, key),
@@ -72,8 +72,20 @@ export async function releaseFile(tx: SqlWriter, tenantNo: number, key: string):
   if (!other) await touch(tx, tenantNo, key, LONG_AGO);
 }
 
+/**
+ * Removes what `releaseFile` named. Best effort: the change that released it is committed, so neither its answer nor its audit event may
+ * depend on this.
+ */
+export async function dropReleased(db: Database, tenantNo: number, key: string): Promise<void> {
+  try {
+    await dropUpload(db, tenantNo, key);
+  } catch {
+    // The row of LONG_AGO is still there: the next sweep finishes it.
+  }
+}
+
 /** In portions; the upload's row goes last, so that a sweep finishes what was begun. Nothing happens to a file that is an item's. */
-export async function dropUpload(db: Database, tenantNo: number, key: string): Promise<void> {
+async function dropUpload(db: Database, tenantNo: number, key: string): Promise<void> {
   for (let more = true; more; )
     more = await db.write('product', async (tx) => {
       const [upload] = await tx.all('select 1 as one from library_upload where tenant_no = ? and file_key = ?', [

@@ -5,7 +5,7 @@ import type { Database, SqlReader, SqlValue } from '../database.ts';
 import { takeNumbers } from './batch.ts';
 import { markBlueprint } from './dirty.ts';
 import { keyOf } from './keys.ts';
-import { dropUpload, releaseFile } from './library-files.ts';
+import { dropReleased, releaseFile } from './library-files.ts';
 import { findItem, listItems } from './library-rows.ts';
 
 const valuesOf = (draft: LibraryDraft): readonly (readonly [string, SqlValue])[] => [
@@ -73,7 +73,7 @@ export function openLibrary(db: Database, tenantNo: number): LibraryStore {
         return ok(item.file);
       });
       if (!removed.ok) return removed;
-      if (removed.value) await dropUpload(db, tenantNo, removed.value.key);
+      if (removed.value) await dropReleased(db, tenantNo, removed.value.key);
       return ok(undefined);
     },
   };
