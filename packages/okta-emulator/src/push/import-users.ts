@@ -60,7 +60,7 @@ export class Imports {
     return ok(result);
   }
 
-  /** Every resource of one endpoint, 100 a page. */
+  /** Every resource of one endpoint, 100 a page. A list that ends too early is none: whoever is missing was not deleted. */
   async all(app: App, path: string): Promise<Result<JsonObject[], Problem>> {
     if (app.integration === null) return fail(invalid('The application has no SCIM connection.'));
     const to = { appId: app.id, subjectId: null, integration: app.integration, profile: profiles[app.dialect] };
@@ -75,6 +75,10 @@ export class Imports {
       const page = (Array.isArray(list) ? list : []).filter(isJsonObject);
       found.push(...page);
       const total = Number(reply.body?.totalResults ?? 0);
+      if (page.length === 0 && found.length < total) {
+        const told = `${found.length} of ${total}`;
+        return fail(invalid(`The application answered fewer than it said: ${told}. Nothing was imported.`));
+      }
       if (page.length === 0 || found.length >= total) return ok(found);
     }
   }

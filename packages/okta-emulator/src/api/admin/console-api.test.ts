@@ -36,6 +36,12 @@ const groupId = async (name: string) => {
   return items.find((item) => item.name === name)?.id ?? '';
 };
 
+test('an address that cannot be read is refused', async () => {
+  for (const path of ['/%', '/people/%E0%A4%A', '/assets/%ff.js']) {
+    expect((await fetch(`${emulator.url}${path}`)).status).toBe(400);
+  }
+});
+
 test('without a session nothing is answered; a wrong password is refused', async () => {
   expect((await ask('GET', '/people')).status).toBe(401);
   expect((await ask('POST', '/session', { username: emulator.admin.username, password: 'wrong' })).status).toBe(401);
@@ -288,6 +294,22 @@ test('import: the application’s groups stand in the directory as its own, with
   target.groups.set('g-legacy', { ...legacy, displayName: 'Heritage', members: [{ value: 'x5' }] });
   await call('POST', `/apps/${appId}/import`);
   expect((await imported()).items.filter(({ id }) => id === group)).toMatchObject([{ name: 'Heritage', members: 1 }]);
+
+  // A list that ends before it is complete says nothing about who is missing.
+  const list = (totalResults: number, ...Resources: object[]) => ({
+    status: 200,
+    body: JSON.stringify({ totalResults, Resources }),
+  });
+  const before = await call<contract.ImportResult>('GET', `/apps/${appId}/import`);
+  for (const script of [[list(5)], [list(0), list(3, { id: 'g-other', displayName: 'Other' }), list(3)]]) {
+    target.scripted.push(...script);
+    const answer = await ask('POST', `/apps/${appId}/import`);
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.summary).toContain('The application answered fewer than it said');
+    expect((await imported()).items.map(({ name }) => name)).toContain('Heritage');
+  }
+  expect(await call('GET', `/apps/${appId}/import`)).toEqual(before);
+
   target.groups.delete('g-legacy');
   await call('POST', `/apps/${appId}/import`);
   expect((await ask('GET', `/groups/${group}`)).status).toBe(404);
