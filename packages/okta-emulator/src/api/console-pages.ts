@@ -19,15 +19,25 @@ const built = fileURLToPath(new URL('../../dist/ui/', import.meta.url));
 const contentSecurityPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
 
+function decoded(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+}
+
 /** The built console; any path without a file of its own is a page of it. */
 export function consolePages(): Hono {
   const routes = new Hono();
   routes.get('*', async (c) => {
+    const path = decoded(c.req.path);
+    if (path === null)
+      return c.text('The address has a % that is not followed by two hexadecimal digits of a text.', 400);
     const index = join(built, 'index.html');
     if (!existsSync(index)) {
       return c.text('The emulator’s console is not built. Its API is at /api/v1 and /admin/api.', 404);
     }
-    const path = decodeURIComponent(c.req.path);
     const wanted = join(built, normalize(path));
     const isFile = extname(wanted) !== '' && wanted.startsWith(built);
     if (isFile && !existsSync(wanted)) return c.notFound();
