@@ -67,7 +67,7 @@ export async function connectAndPush(
       groupIds: [assignment.id],
     }),
   );
-  must(activateRule(org, rule.id));
+  must(await activateRule(org, rule.id));
   must(assignGroup(org, app.id, assignment.id));
   for (const group of groups) {
     must(addMapping(org, app.id, { groupId: group.id, mode: 'CREATE', pushMembers: true, acceptConflict: false }));

@@ -39,7 +39,7 @@ describe.each(databaseNames)('Okta’s side against Rollcall on %s', (database) 
         groupIds: [assignment.id],
       }),
     );
-    must(activateRule(okta.org, rule.id));
+    must(await activateRule(okta.org, rule.id));
     must(assignGroup(okta.org, okta.app.id, assignment.id));
     for (const group of pushed) {
       must(

@@ -1,5 +1,5 @@
 import type { OktaGroup } from './group.ts';
-import { applyRulesTo } from './group-rules.ts';
+import { applyRulesToEach } from './group-rules.ts';
 import { deleteGroup } from './groups.ts';
 import { membershipChanged } from './memberships.ts';
 import { appTarget, type Org } from './org.ts';
@@ -65,8 +65,7 @@ function setMembers(org: Org, groupId: string, userIds: ReadonlySet<string>): vo
   const came = [...userIds].filter((userId) => org.members.get(groupId)?.has(userId) !== true);
   for (const userId of left) org.setMembership(groupId, userId, null);
   for (const userId of came) org.setMembership(groupId, userId, { manual: true, ruleIds: [] });
-  for (const userId of [...left, ...came]) {
-    membershipChanged(org, groupId, userId);
-    applyRulesTo(org, userId);
-  }
+  const moved = [...left, ...came];
+  for (const userId of moved) membershipChanged(org, groupId, userId);
+  applyRulesToEach(org, moved);
 }

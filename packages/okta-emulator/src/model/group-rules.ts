@@ -7,6 +7,8 @@ import { type BasicCondition, conditionExpression, type GroupRule, ruleLimits } 
 import { isMember, membershipChanged } from './memberships.ts';
 import type { Org } from './org.ts';
 import { invalid, notFound, type Problem } from './problem.ts';
+import { inTurns } from './turns.ts';
+import type { OktaUser } from './user.ts';
 
 export interface RuleInput {
   readonly name: string;
@@ -94,7 +96,7 @@ export function updateRule(org: Org, id: string, input: RuleInput): Result<Group
   return ok(next);
 }
 
-export function activateRule(org: Org, id: string): Result<GroupRule, Problem> {
+export async function activateRule(org: Org, id: string): Promise<Result<GroupRule, Problem>> {
   const rule = org.rules.get(id);
   if (rule === undefined) return fail(notFound('GroupRule', id));
   if (rule.status === 'INVALID') return fail(invalid('The rule is invalid', rule.problem ?? ''));
@@ -102,7 +104,7 @@ export function activateRule(org: Org, id: string): Result<GroupRule, Problem> {
   const next: GroupRule = { ...rule, status: 'ACTIVE', lastUpdated: org.now() };
   org.setRule(next);
   logRule(org, next, 'activate', 'Activate group rule');
-  applyRulesToAll(org);
+  await applyRulesToAll(org);
   // It may have turned out to take too long.
   return ok(org.rules.get(id) ?? next);
 }
@@ -118,7 +120,7 @@ export function deactivateRule(org: Org, id: string): Result<GroupRule, Problem>
 }
 
 /** Okta's choice when a rule is deleted: keep the people in the groups, or take them out again. */
-export function deleteRule(org: Org, id: string, removeUsers: boolean): Result<null, Problem> {
+export async function deleteRule(org: Org, id: string, removeUsers: boolean): Promise<Result<null, Problem>> {
   const rule = org.rules.get(id);
   if (rule === undefined) return fail(notFound('GroupRule', id));
   org.rules.delete(id);
@@ -133,7 +135,7 @@ export function deleteRule(org: Org, id: string, removeUsers: boolean): Result<n
     }
   }
   logRule(org, rule, 'delete', 'Delete group rule');
-  if (removeUsers) applyRulesToAll(org);
+  if (removeUsers) await applyRulesToAll(org);
   return ok(null);
 }
 
@@ -170,25 +172,77 @@ function expressionOfRule(rule: GroupRule): Expression | null {
 }
 
 /** Each rule has work to spend: a patient one reaches everybody, one that would hold the org up becomes INVALID. */
-function runnableRules(org: Org, people: number): RunnableRule[] {
+class RuleBudgets {
+  readonly #people: number;
+  readonly #budgets = new Map<GroupRule, Budget>();
+
+  constructor(people: number) {
+    this.#people = people;
+  }
+
+  of(rule: GroupRule): Budget {
+    const budget = this.#budgets.get(rule) ?? ruleBudget(this.#people);
+    this.#budgets.set(rule, budget);
+    return budget;
+  }
+
+  get spent(): number {
+    return this.#budgets.values().reduce((sum, budget) => sum + budget.spent, 0);
+  }
+}
+
+function runnableRules(org: Org, budgets: RuleBudgets): RunnableRule[] {
   return [...org.rules.values()].flatMap((rule) => {
     if (rule.status !== 'ACTIVE') return [];
     const expression = expressionOfRule(rule);
-    if (expression !== null) return { rule, expression, budget: ruleBudget(people) };
+    if (expression !== null) return { rule, expression, budget: budgets.of(rule) };
     invalidate(org, rule, 'Its expression cannot be read any more.');
     return [];
   });
 }
 
 const stepsPerPerson = 1000;
-export const ruleBudget = (people: number): Budget => new Budget(stepsOfOne + stepsPerPerson * people);
+const ruleBudget = (people: number): Budget => new Budget(stepsOfOne + stepsPerPerson * people);
 
-export function applyRulesToAll(org: Org): void {
-  const rules = runnableRules(org, org.users.size);
-  for (const userId of org.users.keys()) applyTo(org, userId, rules);
+/** The rules are asked for anew with each person: in a pause they may have been switched on, off or edited. */
+async function applyRulesToAll(org: Org): Promise<void> {
+  const budgets = new RuleBudgets(org.users.size);
+  await inTurns(org, org.users.keys(), (userId) => {
+    const before = budgets.spent;
+    applyTo(org, userId, runnableRules(org, budgets));
+    return budgets.spent - before;
+  });
 }
 
-export const applyRulesTo = (org: Org, userId: string): void => applyTo(org, userId, runnableRules(org, 1));
+export const applyRulesTo = (org: Org, userId: string): void => applyRulesToEach(org, [userId]);
+
+/** What changed for several people at once has one budget, as if they were all the people there are. */
+export function applyRulesToEach(org: Org, userIds: readonly string[]): void {
+  const budgets = new RuleBudgets(userIds.length);
+  for (const userId of userIds) applyTo(org, userId, runnableRules(org, budgets));
+}
+
+export interface RulePreview {
+  readonly matches: number;
+  readonly sample: readonly OktaUser[];
+}
+
+/** Whom an expression matches, and the first of them. */
+export async function previewRule(org: Org, expression: Expression): Promise<Result<RulePreview, Problem>> {
+  const sample: OktaUser[] = [];
+  const budget = ruleBudget(org.users.size);
+  let matches = 0;
+  let stopped = false;
+  await inTurns(org, org.users.values(), (user) => {
+    if (stopped || user.status === 'DEPROVISIONED') return 0;
+    const before = budget.spent;
+    const held = holds(expression, user.profile, membershipOf(org, user.id), budget);
+    stopped = !held.ok;
+    if (held.ok && held.value && ++matches <= 10) sample.push(user);
+    return budget.spent - before;
+  });
+  return stopped ? fail(invalid('The expression takes too long to work out.')) : ok({ matches, sample });
+}
 
 function invalidate(org: Org, rule: GroupRule, problem: string): void {
   const next: GroupRule = { ...rule, status: 'INVALID', problem };
@@ -206,7 +260,7 @@ function applyTo(org: Org, userId: string, rules: readonly RunnableRule[]): void
 }
 
 /** How an expression sees the groups of one person. */
-export const membershipOf = (org: Org, userId: string): Groups => ({
+const membershipOf = (org: Org, userId: string): Groups => ({
   isMemberOf: (groupId) => isMember(org, groupId, userId),
   groupNames: function* () {
     for (const groupId of org.groupsOf.get(userId) ?? []) {

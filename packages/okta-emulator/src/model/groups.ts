@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '@rollcall/scim';
 import type { OktaGroup } from './group.ts';
-import { applyRulesTo, invalidateRulesOf } from './group-rules.ts';
+import { applyRulesTo, applyRulesToEach, invalidateRulesOf } from './group-rules.ts';
 import { membershipChanged, refreshAssignment } from './memberships.ts';
 import { groupTarget, type Org, userTarget } from './org.ts';
 import { forbidden, invalid, notFound, type Problem } from './problem.ts';
@@ -92,8 +92,8 @@ export function deleteGroup(org: Org, id: string): Result<null, Problem> {
   invalidateRulesOf(org, id, group.name);
   for (const userId of memberIds) {
     for (const app of org.apps.values()) refreshAssignment(org, app, userId);
-    applyRulesTo(org, userId);
   }
+  applyRulesToEach(org, memberIds);
   org.log('group.lifecycle.delete', 'Delete Okta group', [groupTarget(group)]);
   return ok(null);
 }

@@ -25,6 +25,8 @@ export interface Surroundings {
   /** The record changed or vanished; whoever keeps the org reads its new state from the maps. */
   changed(kind: RecordKind, key: string): void;
   log(event: LogEvent): void;
+  /** Resolves once everything that waits has had its turn: long work pauses with it. */
+  nextTurn(): Promise<void>;
 }
 
 /** The organisation as it stands: plain maps of immutable records. The modules beside this one change it. */

@@ -170,7 +170,7 @@ class Player implements Disposable {
       const { name, expression, groups } = step.rule;
       const groupIds = groups.map((group) => this.#group(group));
       const rule = this.#ok(createRule(org, { name, condition: { kind: 'expression', text: expression }, groupIds }));
-      this.#ok(activateRule(org, rule.id));
+      this.#ok(await activateRule(org, rule.id));
     } else if ('assign' in step) {
       if (step.assign.user) this.#ok(assignUser(org, appId, this.#user(step.assign.user)));
       if (step.assign.group) this.#ok(assignGroup(org, appId, this.#group(step.assign.group)));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { App, AppUser } from '../model/app.ts';
 import type { GroupRule, Membership, OktaGroup } from '../model/group.ts';
 import type { LogEvent } from '../model/log-event.ts';
@@ -76,6 +77,7 @@ export class OrgStore implements Disposable {
     const around: Surroundings = {
       now,
       newId,
+      nextTurn: () => nextTurn(),
       changed: (kind, key) => this.#changed(kind, key),
       log: (event) => {
         this.#logs.push(event);

@@ -55,12 +55,12 @@ export function groupRoutes(context: ApiContext): Hono {
   routes.put('/groups/rules/:id', async (c) =>
     c.json(ruleObject(unwrap(updateRule(org, param(c, 'id'), ruleInput(await readBody(c, ruleBody)))))),
   );
-  routes.delete('/groups/rules/:id', (c) => {
-    unwrap(deleteRule(org, param(c, 'id'), c.req.query('removeUsers') === 'true'));
+  routes.delete('/groups/rules/:id', async (c) => {
+    unwrap(await deleteRule(org, param(c, 'id'), c.req.query('removeUsers') === 'true'));
     return c.body(null, 202);
   });
-  routes.post('/groups/rules/:id/lifecycle/activate', (c) => {
-    unwrap(activateRule(org, param(c, 'id')));
+  routes.post('/groups/rules/:id/lifecycle/activate', async (c) => {
+    unwrap(await activateRule(org, param(c, 'id')));
     return c.body(null, 204);
   });
   routes.post('/groups/rules/:id/lifecycle/deactivate', (c) => {

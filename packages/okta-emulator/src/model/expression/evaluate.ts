@@ -59,21 +59,26 @@ function binary(
 
 /** How much evaluations may do. It is counted, not timed: the same expression has the same fate on every machine. */
 export class Budget {
-  #left: number;
+  readonly #steps: number;
+  #spent = 0;
 
   constructor(steps: number) {
-    this.#left = steps;
+    this.#steps = steps;
+  }
+
+  get spent(): number {
+    return this.#spent;
   }
 
   readonly spend = (steps: number): void => {
-    this.#left -= steps;
-    if (this.#left < 0) throw new BudgetSpent();
+    this.#spent += steps;
+    if (this.#spent > this.#steps) throw new BudgetSpent();
   };
 }
 
 class BudgetSpent extends Error {}
 
-/** Enough for a pattern of fifty alternatives over the longest attribute. */
+/** What one evaluation may spend at most: enough for a pattern of fifty alternatives over the longest attribute. */
 export const stepsOfOne = 100_000;
 
 export function evaluate(
@@ -82,8 +87,13 @@ export function evaluate(
   membership: Membership = noGroups,
   budget = new Budget(stepsOfOne),
 ): Result<ExpressionValue, 'tooMuchWork'> {
+  const own = new Budget(stepsOfOne);
+  const spend = (steps: number) => {
+    budget.spend(steps);
+    own.spend(steps);
+  };
   try {
-    return ok(value(expression, profile, { membership, spend: budget.spend }));
+    return ok(value(expression, profile, { membership, spend }));
   } catch (error) {
     if (error instanceof BudgetSpent) return fail('tooMuchWork');
     throw error;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { UserProfile } from '../user.ts';
 import { evaluate, namedGroupIds } from './evaluate.ts';
+import { matchesPattern } from './functions.ts';
 import { parseExpression } from './parse.ts';
 
 const profile: UserProfile = {
@@ -93,6 +94,22 @@ test('the groups that an expression names are found wherever they stand', () => 
     'isMemberOfAnyGroup("a", {"b"}) && (isMemberOfGroup("c") ? true : isMemberOfGroupName("d"))',
   );
   expect(parsed.ok && namedGroupIds(parsed.value)).toEqual(['a', 'b', 'c']);
+});
+
+test.each([
+  ['a short one is read once', 900, [900, 0]],
+  ['a long one is read each time and not kept', 50_000, [50_000, 50_000]],
+])('reading a pattern is work: %s', (_, length, wanted) => {
+  // Nothing reads it before: no other test asks for these letters.
+  const pattern = `(${'é'.repeat(length - 1)}`;
+  const costs = [1, 2].map(() => {
+    let steps = 0;
+    matchesPattern('x', pattern, (spent) => {
+      steps += spent;
+    });
+    return steps;
+  });
+  expect(costs).toEqual(wanted);
 });
 
 test.each([

@@ -45,12 +45,17 @@ const named = (holds: (groupName: string, argument: string, spend: Evaluation['s
 
 const patterns = new Map<string, Pattern | null>();
 
-/** Rules repeat for every person: each pattern is read once. */
-function patternOf(text: string): Pattern | null {
+/** Almost every pattern beyond this is too large to be used anyway. */
+const longestKept = 1000;
+
+/** Rules repeat for every person: a pattern is read once and kept. Reading is work as well, and is told before it is done. */
+function patternOf(text: string, spend: Evaluation['spend']): Pattern | null {
   const known = patterns.get(text);
   if (known !== undefined) return known;
+  spend(text.length);
   const parsed = parsePattern(text);
   const pattern = parsed.ok ? parsed.value : null;
+  if (text.length > longestKept) return pattern;
   if (patterns.size > 1000) patterns.clear();
   patterns.set(text, pattern);
   return pattern;
@@ -58,7 +63,7 @@ function patternOf(text: string): Pattern | null {
 
 /** A written pattern that cannot be read is refused with its expression; one that is put together matches nothing. */
 export function matchesPattern(value: string, text: string, spend: Evaluation['spend']): boolean {
-  const pattern = patternOf(text);
+  const pattern = patternOf(text, spend);
   return pattern !== null && fits(pattern, value, spend);
 }
 
