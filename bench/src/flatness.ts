@@ -71,6 +71,31 @@ const rowOf = (name: string, before: readonly number[], after: readonly number[]
   return [name, rate(median(before)), rate(median(after)), ratio(share), `${ratio(wanted)} ${against(share, wanted)}`];
 };
 
+/** How long somebody waits at most who asks for one person while others search by what no index answers. */
+async function besideSearches(side: Side, load: Load, quick: boolean): Promise<string> {
+  using searching = new Load();
+  const target = targetOf(side.server, side.seeded);
+  const durationMs = quick ? 1500 : 10_000;
+  const filter = encodeURIComponent('nickName co "nobody" or title ew "nothing"');
+  const searches = searching.run({
+    target,
+    work: { kind: 'path', paths: [`/Users?filter=${filter}`] },
+    connections: 4,
+    warmUpMs: 0,
+    durationMs: durationMs + 1000,
+  });
+  const get = named(side, '`GET /Users/{id}`');
+  const { answers, p50Ms, p99Ms, longestMs } = await load.run({
+    target,
+    work: get.work,
+    connections: 1,
+    warmUpMs: 500,
+    durationMs,
+  });
+  await searches;
+  return `While four searches that no index answers run: ${answers.toLocaleString('en-US')} \`GET /Users/{id}\` one after the other, median ${p50Ms.toFixed(1)} ms, 99th percentile ${p99Ms.toFixed(1)} ms, the longest ${longestMs.toFixed(1)} ms (wanted < 50) ${against(-longestMs, -50)}.`;
+}
+
 function named({ measures: all }: Side, name: string): Measure {
   const found = all.find((each) => each.name === name);
   if (found === undefined) throw new Error(`nothing is called ${name}`);
@@ -106,11 +131,12 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
     add(rowOf('`PATCH` one member: group of 10 → group of 100,000', ...groups, 0.8));
   }
   const rss = Math.round(large.server.rss() / 2 ** 20);
+  const beside = await besideSearches(large, load, quick);
   const text = table(
     ['work', `${few.toLocaleString('en-US')} people`, `${many.toLocaleString('en-US')} people`, 'share', 'wanted'],
     rows,
   );
-  return `${text}\n\nWith ${many.toLocaleString('en-US')} people: healthy ${Math.round(large.server.startMs)} ms after the start (wanted < 1,000) and ${rss} MB resident after the run (wanted < 250).`;
+  return `${text}\n\nWith ${many.toLocaleString('en-US')} people: healthy ${Math.round(large.server.startMs)} ms after the start (wanted < 1,000) and ${rss} MB resident after the run (wanted < 250).\n\n${beside}`;
 }
 
 export const flatness: Section = {

@@ -23,6 +23,7 @@ export interface Outcome {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
+  readonly longestMs: number;
 }
 
 async function run(order: Order): Promise<Outcome> {
@@ -76,6 +77,7 @@ async function run(order: Order): Promise<Outcome> {
     p50Ms: at(0.5),
     p95Ms: at(0.95),
     p99Ms: at(0.99),
+    longestMs: times.at(-1) ?? 0,
   };
 }
 
