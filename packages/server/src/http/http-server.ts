@@ -11,6 +11,8 @@ const headersMs = 20_000;
 /** Okta waits 60 s for an answer; a body of 64 MiB takes its time on a slow line. */
 const requestMs = 300_000;
 const drainMs = 10_000;
+/** For the answer to arrive before the connection is cut. */
+const lingerMs = 1_000;
 
 export class HttpServer implements AsyncDisposable {
   readonly #server: Server;
@@ -75,4 +77,6 @@ function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
   const { headers, body } = scimRefusal(status, detail);
   const lines = headers.map((part, at) => (at % 2 === 0 ? `${part}: ` : `${part}\r\n`)).join('');
   socket.end(`HTTP/1.1 ${status} ${reason}\r\n${lines}Connection: close\r\n\r\n${body}`);
+  // Nobody else closes it: a client that keeps its half open would hold a socket for ever, or go on sending what was refused.
+  setTimeout(() => socket.destroy(), lingerMs).unref();
 }

@@ -1,5 +1,5 @@
 import { builtInRegistry } from '@rollcall/scim';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test, vi } from 'vitest';
 import { testDatabases } from '../testing/databases.ts';
 import { openFixture } from '../testing/fixture.ts';
 import { openLeases } from './leases.ts';
@@ -26,6 +26,34 @@ describe.each(testDatabases(inject('postgresUrl')))('several servers on $name', 
     }
     await using second = await joinServers(db, other);
     expect(await second.count()).toBe(1);
+  });
+
+  test('who was struck off joins anew, but not beside servers with another schema set', async () => {
+    await using fixture = await openFixture(kind);
+    const { db } = fixture.test;
+    const other = schemaSetFingerprint(builtInRegistry, ['User:nickName']);
+    await using first = await joinServers(db, schemaSetFingerprint(builtInRegistry, []), 3_000);
+    await db.write('control', (tx) => tx.run('delete from lease'));
+    {
+      await using second = await joinServers(db, other);
+      // More than two renewals of the first.
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      expect(await second.count()).toBe(1);
+    }
+    await vi.waitFor(async () => expect(await first.count()).toBe(1), { timeout: 10_000 });
+  });
+
+  test('a server of an earlier version, whose process can’t be told, counts', async () => {
+    await using fixture = await openFixture(kind);
+    const { db } = fixture.test;
+    const row = [
+      'server:0190a0a0-0000-7000-8000-000000000001',
+      schemaSetFingerprint(builtInRegistry, []),
+      Date.now() + 60_000,
+    ];
+    await db.write('control', (tx) => tx.run('insert into lease (name, holder, expires) values (?, ?, ?)', row));
+    await using second = await joinServers(db, schemaSetFingerprint(builtInRegistry, []));
+    expect(await second.count()).toBe(2);
   });
 
   test('a lease has one holder at a time, and is free after the work', async () => {

@@ -29,7 +29,11 @@ export interface Presence extends AsyncDisposable {
 
 /** `server:<process>/<server>`; the process is empty where one can't be told from afar. */
 const nameOf = (process: string): string => `${PREFIX}${process}/${randomUUID()}`;
-const processIn = (name: string): string => name.slice(PREFIX.length).split('/')[0] ?? '';
+function processIn(name: string): string {
+  // A server of an earlier version has no process in its name.
+  const [process, server] = name.slice(PREFIX.length).split('/');
+  return server === undefined ? '' : (process ?? '');
+}
 
 interface ServerRow extends SqlRow {
   readonly name: string;
@@ -44,8 +48,8 @@ interface ServerRow extends SqlRow {
 export async function joinServers(db: Database, fingerprint: string, termMs = db.life.leaseTermMs): Promise<Presence> {
   const name = nameOf(db.life.id());
   const now = db.dialect.nowMs;
-  const saveSql = `insert into lease (name, holder, expires) values (?, ?, ${now} + cast(? as bigint))
-    on conflict (name) do update set expires = excluded.expires`;
+  const saveSql = `insert into lease (name, holder, expires) values (?, ?, ${now} + cast(? as bigint))`;
+  const renewSql = `update lease set expires = ${now} + cast(? as bigint) where name = ?`;
   const hasEnded = (row: ServerRow): boolean => {
     const process = processIn(row.name);
     return process !== '' && db.life.isDead(process);
@@ -63,7 +67,11 @@ export async function joinServers(db: Database, fingerprint: string, termMs = db
     });
   for (let inTheWay = await tryJoin(); inTheWay.length > 0; inTheWay = await tryJoin())
     if (await anyLives(db, inTheWay)) throw new SchemaSetMismatchError();
-  const renew = () => db.write('control', (tx) => tx.run(saveSql, [name, fingerprint, termMs]));
+  /** Who was silent for too long has been struck off, and joins anew: not beside servers that have come with another schema set. */
+  const renew = async () => {
+    const renewed = await db.write('control', (tx) => tx.run(renewSql, [termMs, name]));
+    if (renewed === 0) await tryJoin();
+  };
   const timer = setInterval(() => void renew().catch(() => {}), termMs / RENEWALS_PER_TERM).unref();
   return {
     async count() {

@@ -343,6 +343,20 @@ onEachDatabase('SCIM over HTTP', (world) => {
     expect(text).not.toMatch(/secret|sss/);
   });
 
+  test('whoever keeps a refused connection open loses it', { timeout: 30_000 }, async () => {
+    const socket = connect({ port: world.server.port, host: '127.0.0.1', allowHalfOpen: true });
+    const cut = new Promise<void>((resolve) => socket.on('error', () => resolve()).on('close', () => resolve()));
+    socket.write('rubbish\r\n\r\n');
+    let text = '';
+    for await (const chunk of socket.setEncoding('utf8').iterator({ destroyOnReturn: false })) text += chunk;
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    // The server has said its last word; only a connection that is cut refuses what is sent on.
+    const sending = setInterval(() => socket.write('and on'), 100);
+    await cut;
+    clearInterval(sending);
+    socket.destroy();
+  });
+
   test('rubbish behind a request is not answered in its place', async () => {
     const { token } = await world.client();
     const text = await converse(`${target}Host: x\r\nAuthorization: Bearer ${token}\r\n\r\nrubbish\r\n\r\n`);

@@ -9,7 +9,7 @@ import {
   type SqlWriter,
   type WriteScope,
 } from '../../sql/database.ts';
-import { type SearchLimits, SearchTurns, searchLimits } from '../../sql/search-turns.ts';
+import { listLimits, type SearchLimits, SearchTurns, searchLimits } from '../../sql/search-turns.ts';
 import { postgresDialect } from './dialect.ts';
 import { isWorthAnotherTry, postgresError } from './errors.ts';
 import { ReadTurns } from './read-turns.ts';
@@ -36,6 +36,7 @@ const unknownLife: ProcessLife = { leaseTermMs: 6_000, id: () => '', isDead: () 
 
 /** With fewer, lists have no connection that searches can't take. */
 const FEW_CONNECTIONS = 4;
+const MANY_CONNECTIONS = 10;
 
 /** A PostgreSQL, with any number of servers on it. No session state, so a pooler in transaction mode may stand between. */
 class PostgresDatabase implements Database {
@@ -73,8 +74,9 @@ class PostgresDatabase implements Database {
     const limits = { ...searchLimits, ...options.search };
     // One is left for the server's own scans.
     this.#turns = new SearchTurns({ ...limits, atOnce: Math.max(1, Math.min(limits.atOnce, scans - 1)) });
-    this.#lists = new SearchTurns({ ...limits, atOnce: 1 });
-    this.#listing = maxConnections < FEW_CONNECTIONS ? this.scan : new Scans(this.#pool, this.#statements, 1);
+    const lists = maxConnections < MANY_CONNECTIONS ? 1 : 2;
+    this.#lists = new SearchTurns({ ...listLimits(limits), atOnce: lists });
+    this.#listing = maxConnections < FEW_CONNECTIONS ? this.scan : new Scans(this.#pool, this.#statements, lists);
   }
 
   browse(tenantNo: number): SqlReader {
@@ -189,7 +191,7 @@ class PostgresDatabase implements Database {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#tails.values());
-    await this.#statistics[Symbol.asyncDispose]();
+    this.#statistics[Symbol.dispose]();
     await this.#pool.end();
   }
 }

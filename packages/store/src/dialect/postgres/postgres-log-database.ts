@@ -88,7 +88,7 @@ function writer(client: pg.PoolClient): SqlWriter {
 }
 
 export async function openPostgresLog(url: string): Promise<LogDatabase> {
-  const pool = new pg.Pool({ connectionString: url, max: 2, types: columnTypes, application_name: 'rollcall log' });
+  const pool = new pg.Pool({ connectionString: url, max: 3, types: columnTypes, application_name: 'rollcall log' });
   pool.on('error', () => {});
   const db = new PostgresLogDatabase(pool);
   try {

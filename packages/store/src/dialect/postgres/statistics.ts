@@ -1,5 +1,6 @@
 import type pg from 'pg';
 
+const AFTER_START_MS = 2_000;
 const FIRST_COMMITS = 50;
 const GROWTH = 4;
 /** From here on the database's own rhythm is quick enough. */
@@ -10,11 +11,14 @@ const LAST_COMMITS = 1_000_000;
  * everybody (measured with 10,000: 8 ms instead of 0.07). Autovacuum sees to them a minute or more later, which is the whole of
  * a first push; so the tables are looked at as they fill, and once after a restore, which leaves statistics behind.
  */
-export class Statistics implements AsyncDisposable {
+export class Statistics implements Disposable {
   readonly #pool: pg.Pool;
   #commits = 0;
   #next = FIRST_COMMITS;
-  #running: Promise<void> | null = null;
+  #client: pg.PoolClient | null = null;
+  #isBusy = false;
+  #isClosed = false;
+  #start: NodeJS.Timeout | null = null;
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
@@ -23,34 +27,52 @@ export class Statistics implements AsyncDisposable {
   /** Something was written. */
   committed(): void {
     this.#commits += 1;
-    if (this.#commits < this.#next || this.#next > LAST_COMMITS || this.#running !== null) return;
+    if (this.#commits < this.#next || this.#next > LAST_COMMITS || this.#isBusy) return;
     this.#next *= GROWTH;
     this.#gather('');
   }
 
-  /** At the start: for tables that hold something and were never looked at. */
+  /** For tables that hold something and were never looked at. Not at once: a command that is done by then has no use for it. */
   opened(): void {
-    this.#gather('and c.reltuples < 0 and pg_relation_size(c.oid) > 0');
+    this.#start = setTimeout(() => {
+      if (!this.#isBusy) this.#gather('and c.reltuples < 0 and pg_relation_size(c.oid) > 0');
+    }, AFTER_START_MS).unref();
   }
 
   #gather(which: string): void {
-    this.#running = this.#analyze(which)
+    this.#isBusy = true;
+    this.#analyze(which)
       // A database that refuses it has other ways to know; it is never needed for a right answer.
       .catch(() => {})
       .finally(() => {
-        this.#running = null;
+        this.#isBusy = false;
       });
   }
 
   async #analyze(which: string): Promise<void> {
-    const { rows } = await this.#pool.query<{ tables: string | null }>(
-      `select string_agg(quote_ident(c.relname), ', ') as tables from pg_class c
-       where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' ${which}`,
-    );
-    if (rows[0]?.tables) await this.#pool.query(`analyze ${rows[0].tables}`);
+    const client = await this.#pool.connect();
+    if (this.#isClosed) return client.release();
+    this.#client = client;
+    try {
+      const { rows } = await client.query<{ tables: string | null }>(
+        `select string_agg(quote_ident(c.relname), ', ') as tables from pg_class c
+         where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' ${which}`,
+      );
+      if (rows[0]?.tables) await client.query(`analyze ${rows[0].tables}`);
+    } finally {
+      this.#release();
+    }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#running;
+  #release(cut = false): void {
+    this.#client?.release(cut);
+    this.#client = null;
+  }
+
+  /** Nothing waits for it: the connection is cut. */
+  [Symbol.dispose](): void {
+    this.#isClosed = true;
+    if (this.#start !== null) clearTimeout(this.#start);
+    this.#release(true);
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database, SqlReader, SqlWriter, WriteScope } from '../../sql/database.ts';
-import { type SearchLimits, SearchTurns, searchLimits } from '../../sql/search-turns.ts';
+import { listLimits, type SearchLimits, SearchTurns, searchLimits } from '../../sql/search-turns.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -56,7 +56,7 @@ class SqliteDatabase implements Database {
     this.scan = new ScanPool(path, SCAN_WORKERS, { stepsBack: false });
     this.#searches = new ScanPool(path, limits.atOnce, { stepsBack: true });
     this.#turns = new SearchTurns(limits);
-    this.#lists = new SearchTurns({ ...limits, atOnce: SCAN_WORKERS - 1 });
+    this.#lists = new SearchTurns({ ...listLimits(limits), atOnce: SCAN_WORKERS - 1 });
     this.#dispose = dispose;
   }
 

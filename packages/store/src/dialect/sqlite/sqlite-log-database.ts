@@ -28,7 +28,7 @@ class SqliteLogDatabase implements LogDatabase {
 
   constructor(path: string) {
     this.#path = path;
-    this.#scan = new ScanPool(path, 1, { stepsBack: false });
+    this.#scan = new ScanPool(path, 2, { stepsBack: false });
     this.read = { all: (sql, params) => this.#scan.all(sql, params, logReadMs) };
   }
 

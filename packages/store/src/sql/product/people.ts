@@ -13,7 +13,7 @@ import type {
 } from '../../ports/product-people.ts';
 import { isStart } from '../admin/page-cursor.ts';
 import { type BoundedReader, boundedReader } from '../bounded-reader.ts';
-import type { Database, SqlReader, SqlValue } from '../database.ts';
+import { type Database, DatabaseError, type SqlReader, type SqlValue } from '../database.ts';
 import { containing, keyOf, patternsOf } from './keys.ts';
 import { allGroups, directGroups, type GroupRow, groupColumns, groupOf } from './membership.ts';
 import { type Condition, conditionOf, tabCondition, withIds } from './people-filter.ts';
@@ -77,6 +77,7 @@ const SHOWN_GROUPS = 5;
 /** Fewer matches than this are collected and sorted; more are met soon on a walk along the index of the sort. */
 const FEW = 20_000;
 const EXPORT_PAGE = 1_000;
+const EXPORT_PATIENCE = 10;
 
 /** Where a page begins: the sort values of the row that it follows. */
 interface Position {
@@ -288,6 +289,18 @@ async function facet(
   return values;
 }
 
+/** An export that has begun can't say “busy” any more: it waits for its turn once more, and once more. */
+async function patiently<T>(read: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read();
+    } catch (error) {
+      const isBusy = error instanceof DatabaseError && error.kind === 'busy';
+      if (!isBusy || attempt === EXPORT_PATIENCE) throw error;
+    }
+  }
+}
+
 async function* each(
   reader: BoundedReader,
   tenantNo: number,
@@ -296,7 +309,7 @@ async function* each(
   let cursor: string | null = null;
   do {
     const query: PeopleQuery = { filter, sort: { by: 'name', descending: false }, limit: EXPORT_PAGE, cursor };
-    const page: PeoplePage | null = await list(reader, tenantNo, query);
+    const page: PeoplePage | null = await patiently(() => list(reader, tenantNo, query));
     if (page?.people.length) yield page.people;
     cursor = page?.next ?? null;
   } while (cursor !== null);

@@ -7,7 +7,8 @@ import type {
   RequestLogQuery,
   RequestLogState,
 } from '../../ports/request-log.ts';
-import type { SqlValue } from '../database.ts';
+import type { SqlReader, SqlValue } from '../database.ts';
+import { SearchTurns, searchLimits } from '../search-turns.ts';
 import { type LogDatabase, type RequestRow, requestColumns } from './log-database.ts';
 import { listSql } from './query.ts';
 import { type LoggedRow, requestOf, rowOf } from './rows.ts';
@@ -32,6 +33,7 @@ const columns = requestColumns.join(', ');
 export class SqlRequestLog implements RequestLog {
   readonly #db: LogDatabase;
   readonly #options: RequestLogOptions;
+  readonly #turns = new SearchTurns({ ...searchLimits, atOnce: 1 });
   readonly #listeners = new Set<(batch: readonly LoggedRequest[]) => void>();
   readonly #pruneTimer: NodeJS.Timeout;
   #queue: PendingRecord[] = [];
@@ -39,6 +41,7 @@ export class SqlRequestLog implements RequestLog {
   #flushing: Promise<void> = Promise.resolve();
   #follower: Follower | null = null;
   #dropped = 0;
+  #isClosing = false;
 
   constructor(db: LogDatabase, options: RequestLogOptions) {
     this.#db = db;
@@ -102,7 +105,12 @@ export class SqlRequestLog implements RequestLog {
 
   async list(query: RequestLogQuery): Promise<readonly LoggedRequest[]> {
     const { text, params } = listSql(query, columns, this.#db.inTime);
-    return (await this.#db.read.all<LoggedRow>(text, params)).map(requestOf);
+    return (await this.#searches(query.tenantNo).all<LoggedRow>(text, params)).map(requestOf);
+  }
+
+  /** Tenants take turns, one search at a time: there is always a reader left for what follows the log, and a connection for its writer. */
+  #searches(tenantNo: number): SqlReader {
+    return this.#turns.reader(tenantNo, (sql, params) => this.#db.read.all(sql, params));
   }
 
   async byRequestId(tenantNo: number, requestId: string): Promise<LoggedRequest | null> {
@@ -113,7 +121,7 @@ export class SqlRequestLog implements RequestLog {
     const nos = query.integrationNos;
     const only = nos === undefined ? '' : `and integration_no in (${nos.map(() => '?').join(', ') || 'null'})`;
     const params: SqlValue[] = [query.tenantNo, ...(nos ?? []), query.from, query.to];
-    const rows = await this.#db.read.all<{ minute: number; requests: number; errors: number }>(
+    const rows = await this.#searches(query.tenantNo).all<{ minute: number; requests: number; errors: number }>(
       `select minute, sum(requests) as requests, sum(errors) as errors from request_minute
        where tenant_no = ? ${only} and minute >= ? and minute < ? group by minute order by minute`,
       params,
@@ -172,13 +180,16 @@ export class SqlRequestLog implements RequestLog {
       const { maxDays, maxBytes } = choices?.get(tenantNo) ?? this.#options;
       const tooOld = now - maxDays * dayMs;
       if (oldest !== null && (oldest < tooOld || bytes > maxBytes))
-        while (await this.#db.prune(tenantNo, tooOld, maxBytes)) await new Promise((resolve) => setImmediate(resolve));
+        while (!this.#isClosing && (await this.#db.prune(tenantNo, tooOld, maxBytes)))
+          await new Promise((resolve) => setImmediate(resolve));
+      if (this.#isClosing) return;
       await this.#db.forgetMinutes(tenantNo, tooOld);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#pruneTimer);
+    this.#isClosing = true;
     this.#follower?.stop();
     await this.flush();
     await this.#db[Symbol.asyncDispose]();
