@@ -138,7 +138,7 @@ onEachDatabase('Discovery', (world) => {
     for (const path of ['/Schemas', '/ResourceTypes', '/ServiceProviderConfig', `/Schemas/${userUrn}`]) {
       const answer = await world.server.scim(method, path, {});
       expect(answer.status).toBe(405);
-      expect(answer.headers.allow).toBe('GET');
+      expect(answer.headers.allow).toBe('GET, HEAD');
     }
   });
 
