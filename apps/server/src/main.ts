@@ -10,9 +10,6 @@ if (config.ok) {
     process.exit(0);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      console.error('ROLLCALL_PORT chooses another port.');
-    }
     process.exit(1);
   }
 } else {

@@ -272,6 +272,13 @@ test('doctor checks the set-up, and from outside that SCIM answers', { timeout: 
   const down = await rollcall(env, 'doctor', '--url', 'http://127.0.0.1:9/api/v1/scim');
   expect(down.code).toBe(1);
   expect(down.out).toContain('✗ Reachable');
+  const noTls = await rollcall(env, 'doctor', '--url', `https://127.0.0.1:${s.port}/api/v1/scim`);
+  expect(noTls.code).toBe(1);
+  expect(noTls.out).toMatch(/^✗ TLS: .*wrong version number$/m);
+  const page = await rollcall(env, 'doctor', '--url', `http://127.0.0.1:${s.port}/`);
+  expect(page.code).toBe(1);
+  expect(page.out).toMatch(/^✗ SCIM: .*the SCIM URL ends in \/api\/v1\/scim$/m);
+  expect(page.out).not.toContain('Proxy headers');
 });
 
 const cli = {

@@ -1,6 +1,6 @@
-import { migrate, migrationStatus, openDatabase } from '@rollcall/store';
+import { migrate, migrationStatus } from '@rollcall/store';
 import type { Command } from 'commander';
-import { locationOf } from '../start/deployment.ts';
+import { openConfiguredDatabase } from '../start/deployment.ts';
 import { CommandFailure, table } from './output.ts';
 import type { Cli } from './run.ts';
 
@@ -9,7 +9,7 @@ export function dbCommands(program: Command, cli: Cli): void {
   db.command('status')
     .description('which migrations were applied')
     .action(async (_options: object, command: Command) => {
-      await using database = await openDatabase(locationOf(cli.config()));
+      await using database = await openConfiguredDatabase(cli.config());
       const status = await migrationStatus(database);
       const rows = [
         ...status.applied.map(({ number, name, at }) => [number, name, at]),
@@ -25,7 +25,7 @@ export function dbCommands(program: Command, cli: Cli): void {
   db.command('migrate')
     .description('bring the database up to this program')
     .action(async (_options: object, command: Command) => {
-      await using database = await openDatabase(locationOf(cli.config()));
+      await using database = await openConfiguredDatabase(cli.config());
       const applied = (await migrate(database)).map(({ number, name }) => ({ number, name }));
       const text =
         applied.length === 0

@@ -4,11 +4,11 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { migrationStatus, openDatabase } from '@rollcall/store';
+import { migrationStatus } from '@rollcall/store';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../config/config.ts';
 import { builtConsole, consoleIsStale } from '../start/console-build.ts';
-import { locationOf } from '../start/deployment.ts';
+import { openConfiguredDatabase } from '../start/deployment.ts';
 import { loadRegistry } from '../start/schema-files.ts';
 import { CommandFailure } from './output.ts';
 import type { Cli } from './run.ts';
@@ -69,7 +69,7 @@ async function checkSchemas(config: Config): Promise<Finding> {
 
 async function checkDatabase(config: Config): Promise<Finding> {
   try {
-    await using db = await openDatabase(locationOf(config));
+    await using db = await openConfiguredDatabase(config);
     const { pending, unknown } = await migrationStatus(db);
     if (unknown.length > 0) return bad('Database', 'it was written by a newer release of Rollcall');
     if (pending.length > 0)
@@ -147,17 +147,28 @@ function get(url: URL): Promise<Answer> {
 async function checkOutside(url: URL): Promise<readonly Finding[]> {
   const findings: Finding[] = [await checkName(url)];
   const base = url.href.replace(/\/+$/, '');
-  findings.push(
-    url.protocol === 'https:' ? good('TLS', 'the URL is https') : warn('TLS', 'Okta and Entra ID insist on https'),
-  );
+  if (url.protocol === 'http:') findings.push(warn('TLS', 'Okta and Entra ID insist on https'));
   try {
     const answer = await get(new URL(`${base}/ServiceProviderConfig`));
-    findings.push(...certificate(answer), ...scimAnswer(answer), proxyHeaders(answer, base));
+    findings.push(...certificate(answer));
+    const scim = scimAnswer(answer, base);
+    findings.push(scim);
+    // What somebody else answers says nothing about our proxy headers.
+    if (scim.state === 'failed') return findings;
+    findings.push(proxyHeaders(answer, base));
     findings.push(unauthorised(await get(new URL(`${base}/Users?count=1`))));
   } catch (error) {
-    findings.push(bad('Reachable', reason(error)));
+    findings.push(unreachable(error));
   }
   return findings;
+}
+
+/** OpenSSL's own lines name its source files and end in a line break; of them only the reason is of use. */
+function unreachable(error: unknown): Finding {
+  const said = reason(error).trim();
+  const tls = /SSL routines:[^:]*:([^:]+)/.exec(said)?.[1];
+  if (tls === undefined && !/certificate|altnames/i.test(said)) return bad('Reachable', said);
+  return bad('TLS', tls === undefined ? said : `no TLS is spoken there as it should be: ${tls}`);
 }
 
 async function checkName({ hostname }: URL): Promise<Finding> {
@@ -177,17 +188,20 @@ const dayMs = 86_400_000;
 function certificate({ certificateEnds }: Answer): readonly Finding[] {
   if (certificateEnds === null) return [];
   const days = Math.floor((Date.parse(certificateEnds) - Date.now()) / dayMs);
-  const text = `valid until ${certificateEnds}`;
-  return [days < 14 ? warn('Certificate', `${text}: only ${days} days`) : good('Certificate', text)];
+  const text = `the certificate is valid until ${certificateEnds}`;
+  return [days < 14 ? warn('TLS', `${text}: only ${days} days`) : good('TLS', text)];
 }
 
-function scimAnswer({ status, contentType }: Answer): readonly Finding[] {
-  if (status !== 200) return [bad('SCIM', `/ServiceProviderConfig answered ${status}`)];
-  return [
-    contentType === 'application/scim+json'
-      ? good('SCIM', '/ServiceProviderConfig answers as SCIM')
-      : bad('SCIM', `the answer’s type is “${contentType}”, not application/scim+json: does a proxy change it?`),
-  ];
+function scimAnswer({ status, contentType }: Answer, base: string): Finding {
+  if (status === 200 && contentType === 'application/scim+json')
+    return good('SCIM', '/ServiceProviderConfig answers as SCIM');
+  const answered = `/ServiceProviderConfig answered ${status} as “${contentType}”, not 200 as application/scim+json`;
+  return bad(
+    'SCIM',
+    /\/api\/v1\/scim(\/v2)?$/.test(base)
+      ? `${answered}: does a proxy answer in its place?`
+      : `${answered}: the SCIM URL ends in /api/v1/scim`,
+  );
 }
 
 /** `meta.location` tells what scheme and host the server believes that it was asked under. */

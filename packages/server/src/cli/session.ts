@@ -5,13 +5,12 @@ import {
   migrationStatus,
   openAdminStore,
   openControlStore,
-  openDatabase,
   type Tenant,
 } from '@rollcall/store';
 import type { Config } from '../config/config.ts';
 import { publicOrigin } from '../config/config.ts';
 import { createLogger } from '../log/logger.ts';
-import { type Deployment, locationOf, openDeployment } from '../start/deployment.ts';
+import { type Deployment, openConfiguredDatabase, openDeployment } from '../start/deployment.ts';
 import { defaultSubdomain, ensureDefaultTenant } from '../start/first-start.ts';
 import { TokenService } from '../tokens/token-service.ts';
 import { CommandFailure } from './output.ts';
@@ -38,7 +37,7 @@ export interface Session extends AsyncDisposable {
 
 /** A database in use is brought up to date by its servers or by `db migrate`, not by the way. */
 async function refusePending(config: Config): Promise<void> {
-  const db = await openDatabase(locationOf(config));
+  const db = await openConfiguredDatabase(config);
   try {
     const { applied, pending } = await migrationStatus(db);
     if (applied.length > 0 && pending.length > 0)

@@ -3,6 +3,7 @@ import type { Registry } from '@rollcall/scim';
 import { type Database, migrate, openDatabase, openRequestLog, type RequestLog } from '@rollcall/store';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../log/logger.ts';
+import { blaming } from './blame-setting.ts';
 import { chosenRequestLogLimits } from './request-log-limits.ts';
 import { loadRegistry } from './schema-files.ts';
 
@@ -15,11 +16,17 @@ export interface Deployment extends AsyncDisposable {
 
 export const locationOf = (config: Config) => ({ url: config.databaseUrl, dataDir: config.dataDir });
 
+/** The database where the configuration says it is. */
+export const openConfiguredDatabase = (config: Config): Promise<Database> =>
+  blaming(config.databaseUrl === null ? 'ROLLCALL_DATA_DIR' : 'ROLLCALL_DATABASE_URL', () =>
+    openDatabase({ ...locationOf(config), search: { runMs: config.searchMs } }),
+  );
+
 export async function openDeployment(config: Config, log: Logger): Promise<Deployment> {
   // Schemas and, without PostgreSQL, the databases with their signing keys: for nobody else on the machine.
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  await blaming('ROLLCALL_DATA_DIR', () => mkdirSync(config.dataDir, { recursive: true, mode: 0o700 }));
   const registry = loadRegistry(config.dataDir);
-  const db = await openDatabase({ ...locationOf(config), search: { runMs: config.searchMs } });
+  const db = await openConfiguredDatabase(config);
   try {
     const applied = await migrate(db);
     for (const step of applied)

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
-import { send, testPlace } from '../testing/test-server.ts';
+import { send, startTestServer, testPlace } from '../testing/test-server.ts';
 
 const apps = join(import.meta.dirname, '../../../../apps');
 const npmStart = [join(apps, 'server/src/main.ts')];
@@ -29,6 +29,28 @@ test('a wrong setting stops the start with one line that names it', { timeout: 6
   const { said, ended } = start({ ...place.env, ROLLCALL_PORT: 'abc' });
   expect(await ended).toBe(2);
   expect(said.err.trim()).toBe('ROLLCALL_PORT=abc must be a whole number from 0 to 65535');
+});
+
+test('a setting that can’t be used stops the start with one line that names it', { timeout: 120_000 }, async () => {
+  await using place = await testPlace('SQLite', inject('postgresUrl'));
+  await using taken = await startTestServer({ postgresUrl: inject('postgresUrl') });
+  const file = join(place.dataDir, 'file');
+  writeFileSync(file, '');
+  const cases = [
+    [{ ROLLCALL_DATA_DIR: file }, /^ROLLCALL_DATA_DIR can’t be used: EEXIST.*$/],
+    [{ ROLLCALL_DATA_DIR: join(file, 'data') }, /^ROLLCALL_DATA_DIR can’t be used: ENOTDIR.*$/],
+    [
+      { ROLLCALL_DATABASE_URL: 'postgres://ann:secret@127.0.0.1:1/x' },
+      /^ROLLCALL_DATABASE_URL can’t be used: PostgreSQL: connect ECONNREFUSED 127\.0\.0\.1:1$/,
+    ],
+    [{ ROLLCALL_PORT: String(taken.port) }, /^ROLLCALL_PORT can’t be used: listen EADDRINUSE.*$/],
+    [{ ROLLCALL_HOST: '192.0.2.1' }, /^ROLLCALL_HOST can’t be used: listen EADDRNOTAVAIL.*$/],
+  ] as const;
+  for (const [settings, line] of cases) {
+    const { said, ended } = start({ ...place.env, ROLLCALL_LOG_LEVEL: 'warn', ...settings });
+    expect(await ended).toBe(1);
+    expect(said.err.trim()).toMatch(line);
+  }
 });
 
 test('a bad schema file stops the start with file, line and reason', { timeout: 60_000 }, async () => {

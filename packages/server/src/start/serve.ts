@@ -5,6 +5,7 @@ import { createServer } from '../create-server.ts';
 import type { PluginFactory } from '../http/plugin.ts';
 import { createLogger } from '../log/logger.ts';
 import { setupLinkMinutes } from '../tokens/token-service.ts';
+import { blamingAddress } from './blame-setting.ts';
 import { builtConsole, ensureConsoleBuilt } from './console-build.ts';
 import { openDeployment } from './deployment.ts';
 import { defaultSubdomain, ensureDefaultTenant, ownerLink } from './first-start.ts';
@@ -18,7 +19,7 @@ export async function serve(config: Config, plugins: readonly PluginFactory[]): 
   const consoleFolder = await consoleOrOlder(say);
   await using server = await createServer(config, { log, ...deployment, consoleFolder, plugins });
   const tenant = await ensureDefaultTenant(server.context.control);
-  const { origin } = await server.start();
+  const { origin } = await blamingAddress(() => server.start());
   say(`Rollcall is ready.\n`);
   say(`  Console   ${origin}/`);
   for (const url of scimUrls(config, origin, defaultSubdomain)) say(`  SCIM      ${url}`);
