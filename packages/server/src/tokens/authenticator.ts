@@ -45,14 +45,15 @@ export class Authenticator {
     if (token === null)
       return refused('tokenMissing', 'Send the token of an integration as “Authorization: Bearer …”.');
     const digest = hashToken(token);
+    // What is cached was a token; anything else is looked at before the database is asked.
+    if (!this.#grants.has(digest) && !isToken(token, 'scim', 'oauth')) return malformed;
     const epoch = await this.#epoch();
     if (epoch !== this.#cachedAt) {
       this.#grants.clear();
       this.#cachedAt = epoch;
     }
-    const known = this.#grants.get(digest) ?? (await this.#look(token, digest, epoch));
-    if (known === null) return this.#explain(digest, token);
-    if (known.expiresMs <= Date.now()) return this.#explain(digest, token);
+    const known = this.#grants.get(digest) ?? (await this.#look(digest, epoch));
+    if (known === null || known.expiresMs <= Date.now()) return this.#explain(digest);
     if (subdomain !== null && known.admitted.grant.subdomain !== subdomain) {
       const { integration } = known.admitted.grant;
       return refused(
@@ -65,8 +66,7 @@ export class Authenticator {
     return known.admitted;
   }
 
-  async #look(token: string, digest: string, epoch: number): Promise<CachedGrant | null> {
-    if (!isToken(token, 'scim', 'oauth')) return null;
+  async #look(digest: string, epoch: number): Promise<CachedGrant | null> {
     const grant = await this.#control.tokens.byHash(digest);
     if (grant === null) return null;
     const expiresMs = grant.expires === null ? Number.POSITIVE_INFINITY : Date.parse(grant.expires);
@@ -79,12 +79,7 @@ export class Authenticator {
     return known;
   }
 
-  async #explain(digest: string, token: string): Promise<Refused> {
-    if (!isToken(token, 'scim', 'oauth'))
-      return refused(
-        'tokenMalformed',
-        'This is not a whole token: check that it was copied from its first to its last character.',
-      );
+  async #explain(digest: string): Promise<Refused> {
     const dead = await this.#control.tokens.deadByHash(digest);
     if (dead === null) return refused('tokenUnknown', 'The token is not known here.');
     const { token: info, integrationNo, tenantNo } = dead;
@@ -108,6 +103,11 @@ const refused = (cause: Refused['cause'], detail: string, integrationNo = 0, ten
   integrationNo,
   tenantNo,
 });
+
+const malformed = refused(
+  'tokenMalformed',
+  'This is not a whole token: check that it was copied from its first to its last character.',
+);
 
 /** RFC 6750 §2.1; the scheme is case-insensitive (RFC 9110 §11.1). */
 export function bearerOf(header: string | undefined): string | null {

@@ -1,6 +1,8 @@
+import { migrate, openControlStore, openDatabase } from '@rollcall/store';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { bearerOf } from './authenticator.ts';
+import { expect, inject, test } from 'vitest';
+import { testPlace } from '../testing/test-server.ts';
+import { Authenticator, bearerOf } from './authenticator.ts';
 import { coalesced } from './coalesced.ts';
 import { RateLimiter } from './rate-limit.ts';
 import { freshToken, hashToken, isToken, sameHash } from './token-format.ts';
@@ -13,6 +15,25 @@ test('a token has its prefix, 256 random bits and a checksum, and only its hash 
   expect(fingerprint).toHaveLength(9);
   expect(isToken(text, 'scim')).toBe(true);
   expect(isToken(text, 'oauth', 'api')).toBe(false);
+});
+
+test('every character of a token’s secret is random', () => {
+  const secrets = Array.from({ length: 200 }, () => freshToken('scim').text.slice('rc_'.length, -6));
+  for (let at = 0; at < 43; at += 1)
+    expect(new Set(secrets.map((secret) => secret.charAt(at))).size).toBeGreaterThan(1);
+});
+
+test('what is no whole token is refused without the database being asked', async () => {
+  await using place = await testPlace('SQLite', inject('postgresUrl'));
+  const db = await openDatabase({ url: null, dataDir: place.dataDir });
+  await migrate(db);
+  const authenticator = new Authenticator(openControlStore(db));
+  const { text } = freshToken('scim');
+  expect(await authenticator.authenticate(`Bearer ${text}`, null)).toMatchObject({ cause: 'tokenUnknown' });
+  await db[Symbol.asyncDispose]();
+  for (const wrong of ['rubbish', `${text}x`, text.slice(1)])
+    expect(await authenticator.authenticate(`Bearer ${wrong}`, null)).toMatchObject({ cause: 'tokenMalformed' });
+  await expect(authenticator.authenticate(`Bearer ${text}`, null)).rejects.toThrow();
 });
 
 test('any one mistyped character is caught by the checksum', () => {
