@@ -108,6 +108,8 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     expect(
       await photographsHere(page, 'open-set-up-token', { keep: database === 'SQLite', tags: wcag, over: true }),
     ).toEqual([]);
+    // The name that was just made is in nobody else's use.
+    expect(await page.getByText('Another integration has this name.').count()).toBe(0);
     await dialog.getByRole('checkbox', { name: 'I have copied the token' }).check();
     await done.click();
 

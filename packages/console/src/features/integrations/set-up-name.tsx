@@ -11,10 +11,11 @@ import { TokenDialog } from './token-dialog.tsx';
 export function SetUpName({ onDone }: { readonly onDone: () => void }) {
   const [name, setName] = useState('');
   const [provider, setProvider] = useState<Provider>('okta');
-  const check = useNameCheck(name);
   const create = useCreateIntegration();
   const confirm = useConfirmIntegration();
   const shown = create.data;
+  // Behind the dialog the name is not in another's use: it is the one that was just made.
+  const check = useNameCheck(name, shown?.integration.id);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     create.mutate({ name: name.trim(), provider });
