@@ -274,7 +274,7 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
     quiet.push(await push(db, target, everyone, seeded.userIds, 'add'));
     quiet.push(await push(db, target, everyone, seeded.userIds, 'remove'));
   }
-  const measured = await pairs(db, target, prepared, seeded.userIds, quick ? 2 : 9);
+  const measured = await pairs(db, target, prepared, seeded.userIds, quick ? 2 : 15);
   const slower = measured.map((pair) => 100 * (1 - pair.evaluating.perSecond / pair.idle.perSecond));
   const [least, most] = middleHalf(slower);
   const took = median(measured.map(({ tookMs }) => tookMs));

@@ -1,13 +1,13 @@
 import type { Device, DeviceFailure, Integration, LibraryItem, ProductStore } from '@rollcall/store';
 import { productOf } from '../product/plugin.ts';
-import type { ProductEngine } from '../product/product-engine.ts';
+import type { Engine } from '../product/product-engine.ts';
 import { type Failure, failure } from './failure.ts';
 import type { TenantCall } from './handler.ts';
 
 /** What the endpoints of devices and blueprints work with. */
 export interface ProductCall {
   readonly store: ProductStore;
-  readonly engine: ProductEngine;
+  readonly engine: Engine;
   /** Those of the tenant, deleted ones too. */
   integrations(): Promise<readonly Integration[]>;
   /** What this request causes. */

@@ -5,7 +5,7 @@ import { blankDevice, givenFacts } from '../product/device-facts.ts';
 import { enroll } from '../product/enrollment.ts';
 import { pairsIn } from '../product/evaluator.ts';
 import { deviceSubject, explain } from '../product/lookup.ts';
-import type { ProductEngine } from '../product/product-engine.ts';
+import type { Engine } from '../product/product-engine.ts';
 import { failure } from './failure.ts';
 import type { Handlers, IdsOf } from './handler.ts';
 import { deviceFailure, deviceShape, fileShape, integrationRefs, namer, productCall } from './product-call.ts';
@@ -48,7 +48,7 @@ const none: DeviceOwner = { kind: 'none' };
 
 /** A user whom the directory took in a moment ago may not be known here yet. */
 async function onceKnown<T>(
-  engine: ProductEngine,
+  engine: Engine,
   write: () => Promise<Result<T, DeviceFailure>>,
 ): Promise<Result<T, DeviceFailure>> {
   const first = await write();

@@ -1,25 +1,23 @@
 import type { PluginFactory, ServerContext } from '../http/plugin.ts';
-import { ProductEngine } from './product-engine.ts';
+import { EngineThread } from './engine-thread.ts';
+import type { Engine } from './product-engine.ts';
 
-const engines = new WeakMap<ServerContext, ProductEngine>();
+const engines = new WeakMap<ServerContext, EngineThread>();
 
-/** The product engine of a server. Its endpoints belong to the admin API; this makes the two independent of their order. */
-export function productOf(context: ServerContext): ProductEngine {
+function threadOf(context: ServerContext): EngineThread {
   const known = engines.get(context);
   if (known) return known;
-  const engine = new ProductEngine({
-    db: context.db,
-    control: context.control,
-    directory: context.directory,
-    log: context.log,
-  });
+  const engine = new EngineThread({ db: context.db, feed: context.directory.feed, log: context.log });
   engines.set(context, engine);
   return engine;
 }
 
+/** The product engine of a server. Its endpoints belong to the admin API; this makes the two independent of their order. */
+export const productOf = (context: ServerContext): Engine => threadOf(context);
+
 /** Runs in the background; it has no routes of its own. */
 export const productPlugin: PluginFactory = (context) => {
-  const engine = productOf(context);
+  const engine = threadOf(context);
   return {
     name: 'product',
     routes: [],

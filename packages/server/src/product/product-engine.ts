@@ -1,13 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ControlStore, type Database, type Directory, openProductStore, type ProductStore } from '@rollcall/store';
-import { TenantEngine } from './tenant-engine.ts';
+import { type ControlStore, type Database, type Leases, openProductStore, type ProductStore } from '@rollcall/store';
+import { TenantEngine, type TenantEngineDeps } from './tenant-engine.ts';
 
-export interface EngineDeps {
+/** What other parts of the server ask of the engine, on whatever thread it runs. */
+export interface Engine {
+  /** The product data of a tenant, read and written where the caller is. */
+  store(tenantNo: number): ProductStore;
+  /** Says that there is something to do. */
+  wake(): void;
+  /** Resolves when everything that was there at the call is done; sooner, after `timeoutMs`, where another server does it. */
+  settled(timeoutMs?: number): Promise<void>;
+}
+
+export interface EngineDeps extends TenantEngineDeps {
   readonly db: Database;
   readonly control: ControlStore;
-  readonly directory: Pick<Directory, 'changes' | 'feed' | 'leases'>;
-  /** How many devices are evaluated between two looks at what else is waiting. */
-  readonly evaluationChunk?: number;
+  readonly leases: Leases;
+  /** Called before it is looked at what there is to do: what is committed from then on needs a `wake` of its own. */
+  looking?(): void;
   readonly log: { error(detail: object, message: string): void };
 }
 
@@ -21,12 +31,11 @@ export const ABANDONED_MS = 3_600_000;
  * Keeps people and results up to date behind the SCIM requests. One server at a time does it for the whole database; each
  * step is kept before the next one begins, so whoever takes over goes on where it was.
  */
-export class ProductEngine implements AsyncDisposable {
+export class ProductEngine implements Engine, AsyncDisposable {
   readonly #deps: EngineDeps;
   readonly #stores = new Map<number, ProductStore>();
   readonly #engines = new Map<number, TenantEngine>();
   readonly #closing = new AbortController();
-  #watch: Disposable | null = null;
   #running: Promise<void> | null = null;
   #wake: () => void = () => {};
   /** Counts wakes; a pass that began at a count has seen all that came before. */
@@ -45,17 +54,14 @@ export class ProductEngine implements AsyncDisposable {
   }
 
   start(): void {
-    this.#watch = this.#deps.directory.feed.watch(() => this.wake());
     this.#running ??= this.#run();
   }
 
-  /** Says that there is something to do. */
   wake(): void {
     this.#asked++;
     this.#wake();
   }
 
-  /** Resolves when everything that was there at the call is done; sooner, after `timeoutMs`, where another server does it. */
   async settled(timeoutMs = 10_000): Promise<void> {
     this.wake();
     const asked = this.#asked;
@@ -70,7 +76,7 @@ export class ProductEngine implements AsyncDisposable {
     const { signal } = this.#closing;
     while (!signal.aborted) {
       try {
-        const held = await this.#deps.directory.leases.whileHeld('product', (lost) =>
+        const held = await this.#deps.leases.whileHeld('product', (lost) =>
           this.#work(AbortSignal.any([signal, lost])),
         );
         if (!held) await this.#sleep(RETRY_MS);
@@ -85,6 +91,7 @@ export class ProductEngine implements AsyncDisposable {
   async #work(signal: AbortSignal): Promise<void> {
     await this.#sweepUploads();
     while (!signal.aborted) {
+      this.#deps.looking?.();
       const asked = this.#asked;
       if (await this.#pass(signal)) continue;
       if (!signal.aborted) this.#passed(asked);
@@ -111,10 +118,7 @@ export class ProductEngine implements AsyncDisposable {
   }
 
   #engine(tenantNo: number): TenantEngine {
-    const { directory, evaluationChunk } = this.#deps;
-    const known =
-      this.#engines.get(tenantNo) ??
-      new TenantEngine(this.store(tenantNo), directory, () => this.wake(), evaluationChunk);
+    const known = this.#engines.get(tenantNo) ?? new TenantEngine(this.store(tenantNo), this.#deps, () => this.wake());
     this.#engines.set(tenantNo, known);
     return known;
   }
@@ -138,7 +142,6 @@ export class ProductEngine implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#watch?.[Symbol.dispose]();
     this.#closing.abort();
     await this.#running;
     for (const { resolve } of this.#waiting) resolve();

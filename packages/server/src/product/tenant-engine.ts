@@ -1,18 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DeviceImport, Directory, Integration, ProductStore } from '@rollcall/store';
+import type { DeviceImport, Integration, ProductStore } from '@rollcall/store';
 import { runImport } from './device-import.ts';
 import { EVALUATION_CHUNK, evaluateDirty } from './evaluator.ts';
 import { FOLLOW_BATCH, followStep, groupDraft, personDraft } from './follower.ts';
 import { careForGroups } from './group-care.ts';
 import { Nesting } from './nesting.ts';
-import { rest } from './pace.ts';
 import type { AttributeSources } from './person-fields.ts';
 import { isCurrent, type RuleBook, readRuleBook } from './rule-book.ts';
 
 const REBUILD_PAGE = 500;
 const MAX_REPEATS = 100;
 const BATCHES_IN_TURN = 5;
-/** While requests keep the thread busy: some 2,000 users a second are followed … */
+/** While requests keep the server busy: some 2,000 users a second are followed … */
 const FOLLOW_REST_MS = 80;
 /** … and some 6,000 devices a second evaluated. */
 const EVALUATION_REST_MS = 60;
@@ -28,25 +27,33 @@ function interrupted(waiting: DeviceImport, cause: unknown): DeviceImport {
   return { ...waiting, state: 'interrupted', errors: [...waiting.errors, { line: 0, message }] };
 }
 
+/** A pause after a piece of background work of which more follows; `busyMs` is how long it lasts while requests keep the server busy. */
+export type Rest = (busyMs: number) => Promise<void>;
+
+export interface TenantEngineDeps {
+  /** The last sequence number of an integration's change log. */
+  lastChange(integrationNo: number): Promise<number>;
+  readonly rest: Rest;
+  /** How many devices are evaluated between two looks at what else is waiting. */
+  readonly evaluationChunk?: number;
+}
+
 /** The work of one tenant, in order: people follow the directory, rules follow the groups, results follow both. */
 export class TenantEngine {
   readonly #store: ProductStore;
-  readonly #directory: Pick<Directory, 'changes'>;
+  readonly #lastChange: TenantEngineDeps['lastChange'];
+  readonly #rest: Rest;
   readonly #nesting: Nesting;
   readonly #imports = new Map<string, Promise<void>>();
   readonly #wake: () => void;
   readonly #chunk: number;
   #book: RuleBook | null = null;
 
-  constructor(
-    store: ProductStore,
-    directory: Pick<Directory, 'changes'>,
-    wake: () => void,
-    evaluationChunk = EVALUATION_CHUNK,
-  ) {
-    this.#chunk = evaluationChunk;
+  constructor(store: ProductStore, deps: TenantEngineDeps, wake: () => void) {
+    this.#chunk = deps.evaluationChunk ?? EVALUATION_CHUNK;
     this.#store = store;
-    this.#directory = directory;
+    this.#lastChange = deps.lastChange;
+    this.#rest = deps.rest;
     this.#wake = wake;
     this.#nesting = new Nesting(store);
   }
@@ -74,7 +81,7 @@ export class TenantEngine {
       const followed = await this.#follow(integration);
       if (followed === 0) return false;
       await this.#settle(integrations, [integration], signal);
-      if (followed >= FOLLOW_BATCH) await rest(FOLLOW_REST_MS);
+      if (followed >= FOLLOW_BATCH) await this.#rest(FOLLOW_REST_MS);
     }
     return true;
   }
@@ -110,7 +117,7 @@ export class TenantEngine {
 
   async #rebuild({ no }: Integration, sources: AttributeSources, signal: AbortSignal): Promise<void> {
     const model = this.#store.directory(no);
-    const seq = await this.#directory.changes(no).last();
+    const seq = await this.#lastChange(no);
     const cause = { cause: `integration:${no}`, at: new Date().toISOString() };
     this.#nesting.forget();
     for (let after = 0; !signal.aborted; ) {
@@ -151,7 +158,7 @@ export class TenantEngine {
     while (!signal.aborted) {
       const evaluated = await evaluateDirty(this.#store, this.#nesting, () => this.#currentBook(), this.#chunk);
       if (evaluated < this.#chunk) return;
-      await rest(EVALUATION_REST_MS);
+      await this.#rest(EVALUATION_REST_MS);
       await this.#followBetween(integrations, kept, signal);
     }
   }

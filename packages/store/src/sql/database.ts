@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { FilterFragments } from './filter-fragments.ts';
 
 /** What may be bound to a statement. Booleans are bound as 0 and 1. */
@@ -41,7 +42,20 @@ export interface Database extends AsyncDisposable {
   search(owner: number): SqlReader;
   browse(tenantNo: number): SqlReader;
   write<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T>;
+  /** What one other thread of this process is given to open the same database, with `openBeside`. */
+  beside(): Beside;
 }
+
+/** Goes to a worker thread as its data; the ports in it must be handed over (`transferList`). */
+export type Beside =
+  | {
+      readonly dialect: 'sqlite';
+      readonly path: string;
+      readonly synchronous: 'full' | 'off';
+      /** Where the thread asks for its turn to write. */
+      readonly turns: MessagePort;
+    }
+  | { readonly dialect: 'postgres'; readonly url: string; readonly prepared: boolean };
 
 /** What leases ask of the processes that share a database. */
 export interface ProcessLife {

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, inject, test } from 'vitest';
-import { DatabaseError } from '../sql/database.ts';
+import { openBeside } from '../open-database.ts';
+import { type Database, DatabaseError } from '../sql/database.ts';
 import type { SearchLimits } from '../sql/search-turns.ts';
 import { testDatabases } from './databases.ts';
 
@@ -65,6 +68,42 @@ describe.each(testDatabases(inject('postgresUrl')))('the database on $name', (ki
       });
     await Promise.all(Array.from({ length: 30 }, (_, i) => increase(others[i % others.length] ?? test.db)));
     expect(await test.db.read.all('select seq from integration')).toEqual([{ seq: 30 }]);
+  });
+
+  test('what is opened beside takes turns at writing, and each sees at once what the other has written', async () => {
+    await using test = await open();
+    await using beside = openBeside(test.db.beside());
+    const both = [test.db, beside];
+    const increase = (db: Database) =>
+      db.write('product', async (tx) => {
+        const [row] = await tx.all<{ seq: number }>('select seq from integration where no = 1');
+        await tx.run('update integration set seq = ? where no = 1', [(row?.seq ?? 0) + 1]);
+      });
+    await Promise.all(Array.from({ length: 40 }, (_, i) => increase(both[i % 2] ?? test.db)));
+    for (const db of both)
+      for (const reader of [db.read, db.scan, db.search(1), db.browse(1)])
+        expect(await reader.all('select seq from integration')).toEqual([{ seq: 40 }]);
+    await beside.write('product', (tx) => tx.run(INSERT, [1, 'beside']));
+    expect(await test.db.read.all('select name from thing')).toEqual([{ name: 'beside' }]);
+    await expect(beside.write('product', (tx) => tx.run(INSERT, [1, 'x']))).rejects.toMatchObject({ kind: 'unique' });
+    await test.db.write('product', (tx) => tx.run(INSERT, [2, 'main']));
+    expect(await beside.read.all('select name from thing order by no')).toEqual([{ name: 'beside' }, { name: 'main' }]);
+  });
+
+  test('a thread that ends while it has its turn, or waits for it, holds nobody up', async () => {
+    await using test = await open();
+    const place = test.db.beside();
+    const thread = new Worker(
+      `const { turns } = require('node:worker_threads').workerData;
+       turns?.once('message', () => process.exit());
+       for (let i = 0; i < 3; i++) turns?.postMessage({ kind: 'ask' });`,
+      { eval: true, execArgv: [], workerData: place, transferList: place.dialect === 'sqlite' ? [place.turns] : [] },
+    );
+    await once(thread, 'exit');
+    await test.db.write('product', (tx) => tx.run(INSERT, [1, 'a']));
+    await using next = openBeside(test.db.beside());
+    await next.write('product', (tx) => tx.run(INSERT, [2, 'b']));
+    expect(await test.db.read.all('select no from thing order by no')).toEqual([{ no: 1 }, { no: 2 }]);
   });
 
   test('a unique violation says so, anything else wrong is a bug, and neither is the driver’s own error', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AssignmentMap, type Evaluation, evaluate, groupKey, type Item, type Subject } from '@rollcall/blueprint';
 import {
   builtInRegistry,
@@ -93,7 +94,18 @@ export async function openWorld(
   const directory = await openDirectory(db, builtInRegistry);
   const log = { error: (detail: object, text: string) => console.error(text, detail) };
   const start = () => {
-    const fresh = new ProductEngine({ db, control, directory, log, ...(evaluationChunk ? { evaluationChunk } : {}) });
+    const fresh = new ProductEngine({
+      db,
+      control,
+      leases: directory.leases,
+      lastChange: (integrationNo) => directory.changes(integrationNo).last(),
+      rest: async () => {
+        await nextTurn();
+      },
+      log,
+      ...(evaluationChunk ? { evaluationChunk } : {}),
+    });
+    directory.feed.watch(() => fresh.wake());
     fresh.start();
     return fresh;
   };

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import {
+  type Beside,
   type Database,
   DatabaseError,
   type ProcessLife,
@@ -48,12 +49,16 @@ class PostgresDatabase implements Database {
   readonly #lists: SearchTurns;
   readonly #listing: Scans;
   readonly #pool: pg.Pool;
+  readonly #url: string;
+  readonly #prepared: boolean;
   readonly #statements: Statements;
   readonly #statistics: Statistics;
   readonly #tails = new Map<WriteScope, Promise<unknown>>();
 
   constructor(options: PostgresOptions) {
     const maxConnections = options.maxConnections ?? 10;
+    this.#url = options.url;
+    this.#prepared = options.prepared ?? true;
     this.#pool = new pg.Pool({
       connectionString: options.url,
       max: maxConnections,
@@ -66,7 +71,7 @@ class PostgresDatabase implements Database {
     // A connection that breaks is replaced by the pool; its statements report what is wrong.
     this.#pool.on('error', () => {});
     this.#pool.on('connect', (client) => client.on('error', () => {}));
-    this.#statements = new Statements(options.prepared ?? true);
+    this.#statements = new Statements(this.#prepared);
     this.#statistics = new Statistics(this.#pool);
     this.read = new ReadTurns(this.#pool, this.#statements);
     const scans = Math.max(1, Math.floor(maxConnections / 3));
@@ -85,6 +90,10 @@ class PostgresDatabase implements Database {
 
   search(owner: number): SqlReader {
     return this.#turns.reader(owner, (sql, params, mostMs) => this.scan.all(sql, params, mostMs));
+  }
+
+  beside(): Beside {
+    return { dialect: 'postgres', url: this.#url, prepared: this.#prepared };
   }
 
   /** Writers of this process queue here, so that only one of them waits on a connection for the scope's row lock. */
@@ -195,6 +204,12 @@ class PostgresDatabase implements Database {
     await this.#pool.end();
   }
 }
+
+/** For background work: one that reads, one that writes, one that scans. */
+const CONNECTIONS_BESIDE = 3;
+
+export const openPostgresBeside = ({ url, prepared }: Beside & { readonly dialect: 'postgres' }): Database =>
+  new PostgresDatabase({ url, prepared, maxConnections: CONNECTIONS_BESIDE });
 
 /** Opens the pool and sees to the one table that the locks themselves need. */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {

@@ -1,11 +1,13 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Database, SqlReader, SqlWriter, WriteScope } from '../../sql/database.ts';
+import { MessageChannel } from 'node:worker_threads';
+import type { Beside, Database, SqlReader, SqlWriter, WriteScope } from '../../sql/database.ts';
 import { listLimits, type SearchLimits, SearchTurns, searchLimits } from '../../sql/search-turns.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
+import { lendTurns } from './lent-turns.ts';
 import { makePrivate } from './private-file.ts';
 import { SqliteProcessLife } from './process-life.ts';
 import { ScanPool } from './scan-pool.ts';
@@ -36,11 +38,15 @@ class SqliteDatabase implements Database {
   readonly #writer: Connection;
   readonly #reader: Connection;
   readonly #queue: WriteQueue;
+  readonly #path: string;
+  readonly #synchronous: 'full' | 'off';
   readonly #checkpointer: Checkpointer;
   readonly #endRead: () => void;
   readonly #dispose: () => void;
 
   constructor(path: string, synchronous: 'full' | 'off', limits: SearchLimits, dispose: () => void) {
+    this.#path = path;
+    this.#synchronous = synchronous;
     this.life = new SqliteProcessLife(path);
     this.#writer = new Connection(path, { readOnly: false, synchronous, cacheKiB: 16 * 1024, busyMs: 0 });
     const reader = new Connection(path, { readOnly: true, synchronous, cacheKiB: 16 * 1024 });
@@ -48,11 +54,8 @@ class SqliteDatabase implements Database {
     this.#checkpointer = new Checkpointer(path, synchronous);
     const read = new TurnReader(reader);
     this.read = read;
-    this.#queue = new WriteQueue(this.#writer, (rows) => {
-      read.end();
-      this.#checkpointer.committed(rows);
-    });
     this.#endRead = read.end;
+    this.#queue = new WriteQueue(this.#writer, { committed: this.#committed });
     this.scan = new ScanPool(path, SCAN_WORKERS, { stepsBack: false });
     this.#searches = new ScanPool(path, limits.atOnce, { stepsBack: true });
     this.#turns = new SearchTurns(limits);
@@ -66,6 +69,18 @@ class SqliteDatabase implements Database {
 
   search(owner: number): SqlReader {
     return this.#turns.reader(owner, (sql, params, mostMs) => this.#searches.all(sql, params, mostMs));
+  }
+
+  /** What is read from now on sees it. */
+  readonly #committed = (rows: number): void => {
+    this.#endRead();
+    this.#checkpointer.committed(rows);
+  };
+
+  beside(): Beside {
+    const { port1, port2 } = new MessageChannel();
+    lendTurns(port1, this.#queue, this.#committed);
+    return { dialect: 'sqlite', path: this.#path, synchronous: this.#synchronous, turns: port2 };
   }
 
   /** One connection writes, so every scope is the same one. */

@@ -11,6 +11,13 @@ interface Job {
 const MAX_BATCH = 256;
 const BEGIN_WITHIN_MS = 15_000;
 
+export interface WriteQueueOptions {
+  /** Told after each commit how many rows it changed. */
+  readonly committed: (rows: number) => void;
+  /** Asked before each transaction where another thread has the say; what it resolves with is called at the end. */
+  readonly turn?: () => Promise<(rows: number) => void>;
+}
+
 /**
  * The group commit. All writes that were queued in one turn of the event loop share one transaction, and so one flush to
  * the disk. They run one after the other; when one throws, the batch is rolled back and each runs by itself.
@@ -18,15 +25,17 @@ const BEGIN_WITHIN_MS = 15_000;
 export class WriteQueue {
   readonly #connection: Connection;
   readonly #committed: (rows: number) => void;
+  readonly #turn: (() => Promise<(rows: number) => void>) | null;
   #rows = 0;
   readonly #tx: SqlWriter;
   #jobs: Job[] = [];
+  #loans: (() => Promise<void>)[] = [];
   #draining: Promise<void> | null = null;
 
-  /** `committed` is told after each commit how many rows it changed. */
-  constructor(connection: Connection, committed: (rows: number) => void) {
+  constructor(connection: Connection, { committed, turn }: WriteQueueOptions) {
     this.#connection = connection;
     this.#committed = committed;
+    this.#turn = turn ?? null;
     this.#tx = {
       all: async <Row extends SqlRow>(sql: string, params?: readonly SqlValue[]) => connection.all<Row>(sql, params),
       run: async (sql, params) => {
@@ -44,6 +53,14 @@ export class WriteQueue {
     });
   }
 
+  /** Between two commits another writer has its turn, for as long as `use` takes. */
+  lend(use: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#loans.push(() => use().then(resolve, reject));
+      this.#draining ??= this.#drain();
+    });
+  }
+
   /** Resolves when nothing is queued. */
   async idle(): Promise<void> {
     while (this.#draining !== null) await this.#draining;
@@ -52,12 +69,23 @@ export class WriteQueue {
   async #drain(): Promise<void> {
     // What the other sockets of this turn bring is queued by then.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    while (this.#jobs.length > 0) {
+    while (this.#jobs.length > 0 || this.#loans.length > 0) {
+      for (const loan of this.#loans.splice(0)) await loan();
       const batch = this.#jobs.splice(0, MAX_BATCH);
-      if (await this.#commit(batch)) continue;
-      for (const job of batch) await this.#commit([job]);
+      if (batch.length === 0 || (await this.#inTurn(batch))) continue;
+      for (const job of batch) await this.#inTurn([job]);
     }
     this.#draining = null;
+  }
+
+  async #inTurn(batch: readonly Job[]): Promise<boolean> {
+    const giveBack = await this.#turn?.();
+    this.#rows = 0;
+    try {
+      return await this.#commit(batch);
+    } finally {
+      giveBack?.(this.#rows);
+    }
   }
 
   /** Settles all jobs; or, when one of several has thrown, undoes them and returns false: they are to run one by one. */
@@ -69,7 +97,6 @@ export class WriteQueue {
     const begun = await this.#begin().catch(reject);
     if (begun === true) return true;
     const results: unknown[] = [];
-    this.#rows = 0;
     try {
       for (const job of batch) results.push(await job.work(this.#tx));
       this.#connection.run('commit');
