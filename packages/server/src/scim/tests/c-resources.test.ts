@@ -39,6 +39,10 @@ onEachDatabase('Resources', (world) => {
     expect(put.status).toBe(200);
     expect(put.json.groups).toEqual([]);
     expect((await c.get(`/Groups/${group.id}`)).json.members ?? []).toEqual([]);
+    // What is ignored is not even looked at: some clients send what is no resource's id and no group.
+    const odd = await c.post('/Users', { userName: 'odd', id: 7, meta: 'W/"1"', groups: 'none' });
+    expect(odd.status).toBe(201);
+    expect((await c.put(`/Users/${odd.json.id}`, { userName: 'odd', groups: [7] })).json.groups).toEqual([]);
   });
 
   test('#40 created equals lastModified at first, both as dateTime', async () => {

@@ -125,7 +125,8 @@ onEachDatabase('Lists', (world) => {
     ['#72', 'emails.value eq "ANN@WORK.EXAMPLE"', ['ann@example.com']],
     ['#72', 'externalId eq "x-ann"', []],
     ['#72', 'externalId eq "X-Ann"', ['ann@example.com']],
-    ['#73', 'userName eq "cid" or userName eq "bob" and active eq true', ['cid']],
+    ['#73', 'userName eq "cid" or userName eq "bob" and active eq false', ['Bob', 'cid']],
+    ['#73', 'userName eq "bob" and active eq true or userName eq "cid"', ['cid']],
     ['#73', '(userName eq "cid" or userName eq "bob") and active eq false', ['Bob']],
     ['#73', 'not (active eq true) or (userName eq "cid" and (nickName pr))', ['Bob', 'cid']],
     ['#74', 'not (userName eq "bob")', ['ann@example.com', 'cid']],
@@ -159,6 +160,17 @@ onEachDatabase('Lists', (world) => {
     const c = await world.client();
     await people(c);
     expect(await c.names(filter)).toEqual(expected);
+  });
+
+  test('#81 the same moment is found in whatever zone it is written', async () => {
+    const c = await world.client();
+    const { userName, meta } = await c.user();
+    for (const hours of [14, 2, 0, -12]) {
+      const local = new Date(Date.parse(meta.created) + hours * 3_600_000).toISOString().slice(0, -1);
+      const zone = `${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`;
+      expect(await c.names(`meta.created eq "${local}${zone}"`)).toEqual([userName]);
+      expect(await c.names(`meta.created gt "${local}${zone}" or meta.created lt "${local}${zone}"`)).toEqual([]);
+    }
   });
 
   test('#78 members.value, groups.value and id find what they name', async () => {

@@ -39,6 +39,14 @@ onEachDatabase(
         { op: 'replace', path: 'nonsense', value: 1 },
       );
       refused(answer, 'invalidPath');
+      // One that fails only when it meets the resource, behind others that had their effect.
+      const late = await c.patch(
+        `/Users/${user.id}`,
+        { op: 'replace', path: 'title', value: 'after' },
+        { op: 'replace', path: 'emails[type eq "nonexistent" or value eq "x"].value', value: 'y' },
+        { op: 'add', path: 'nickName', value: 'after' },
+      );
+      refused(late, 'noTarget');
       expect((await c.get(`/Users/${user.id}`)).json).toEqual(user);
     });
 

@@ -51,7 +51,7 @@ export const okta: ProviderGuide = {
     {
       title: 'Assign the people',
       lines: [
-        'Make a group for assignment alone (for example iru_endpoint_users) and fill it by a group rule from the groups that you will push.',
+        'Make a group for assignment alone (for example rollcall_users) and fill it by a group rule from the groups that you will push.',
         'On the **Assignments** tab choose **Assign** › **Assign to Groups**, click **Assign**, **Save and Go Back**, **Done**.',
       ],
     },
