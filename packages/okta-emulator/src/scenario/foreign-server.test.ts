@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createOktaEmulator } from '../emulator.ts';
 import { guide, guideBlocks, startScimmy } from '../testing/scimmy-server.ts';
 import { runScenario } from './run.ts';
 
@@ -52,6 +55,30 @@ test('the guide’s own scenario holds as it stands', async () => {
   const [scenario = ''] = guideBlocks('yaml');
   const { lines } = await runScenario(scenario, scimmy);
   expect(lines.filter((line) => !line.startsWith('✓'))).toEqual([]);
+});
+
+test('the command lines of the emulator’s own guide connect an application, push and import', {
+  timeout: 120_000,
+}, async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'okta-guide-'));
+  {
+    await using _seeded = await createOktaEmulator({ dataDir, port: 0, seed: 'demo' });
+  }
+  const page = readFileSync(join(root, 'docs/guides/emulator.md'), 'utf8');
+  const [, block = ''] = /## Connect an application[^#]*?```sh\n([^`]*)```/.exec(page) ?? [];
+  const lines = block.trim().split('\n');
+  expect(lines).toHaveLength(6);
+  for (const line of lines) {
+    const [, words = ''] = /^npm run -s okta -- (.*)$/.exec(line) ?? [];
+    const args = [...words.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare = '']) => {
+      if (quoted !== undefined) return quoted;
+      return bare.startsWith('http://') ? scimmy.url : bare === 'rc_…' ? scimmy.token : bare;
+    });
+    const main = join(root, 'apps/okta/src/main.ts');
+    const { status, stderr } = spawnSync(process.execPath, [main, ...args, '--data', dataDir], { encoding: 'utf8' });
+    expect({ line, status, stderr }).toEqual({ line, status: 0, stderr: '' });
+  }
+  rmSync(dataDir, { recursive: true, force: true });
 });
 
 test('every command of the guide was followed', () => {
