@@ -118,9 +118,9 @@ interface NoticeStream {
 
 const noticeEveryMs = 250;
 
-/** Tells open pages what changed, in bundles. */
+/** Tells open pages what changed, in bundles; at first of everything, since it may have changed after a page was read and before it listened. */
 async function notices({ engine }: ApiContext, stream: NoticeStream): Promise<void> {
-  const changed = new Set<string>();
+  const changed = new Set<string>(noticeKinds);
   const stop = engine.store.onChange((kinds) => {
     for (const kind of kinds) changed.add(kind);
   });

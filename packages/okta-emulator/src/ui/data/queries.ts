@@ -1,6 +1,7 @@
 import { toast } from '@rollcall/ui';
 import {
   keepPreviousData,
+  type QueryFilters,
   queryOptions,
   useInfiniteQuery,
   useMutation,
@@ -22,14 +23,20 @@ const touchedBy: Readonly<Record<string, readonly ChangeNotice['kinds'][number][
   '/rules': ['rule', 'group'],
 };
 
-export const refreshAfter = ({ kinds }: ChangeNotice): Promise<void> =>
-  queryClient.invalidateQueries({
+/** A read that is under way is not cut off: whoever saved something waits for it, to show what was saved. */
+export async function refreshAfter({ kinds }: ChangeNotice): Promise<void> {
+  const touched: QueryFilters = {
     queryKey: [root],
     predicate: ({ queryKey: [, path] }) => {
       const only = typeof path === 'string' ? touchedBy[path] : undefined;
       return only === undefined || kinds.some((kind) => only.includes(kind));
     },
-  });
+  };
+  const reads = () => queryClient.getQueryCache().findAll({ ...touched, fetchStatus: 'fetching' });
+  for (let under = reads(); under.length > 0; under = reads())
+    await Promise.allSettled(under.map(({ promise }) => promise));
+  await queryClient.invalidateQueries(touched);
+}
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
