@@ -51,31 +51,40 @@ interface StreamOptions {
   readonly enabled: boolean;
   readonly onRequest: (row: ActivityRow) => void;
   readonly onState?: (state: StreamState) => void;
+  /** From now on all is told; what was answered before may be missing in a list that was read before. */
+  readonly onGap?: () => void;
+}
+
+/** Asks again for the lists that are open; one that is being read for the first time is read to its end first. */
+export async function refreshActivity(): Promise<void> {
+  const lists = { queryKey: [key, 'list'] };
+  const under = queryClient.getQueryCache().findAll({ ...lists, fetchStatus: 'fetching' });
+  await Promise.allSettled(under.map(({ promise }) => promise));
+  await queryClient.invalidateQueries(lists);
 }
 
 const isRow = (value: unknown): value is ActivityRow =>
   typeof value === 'object' && value !== null && 'requestId' in value && 'at' in value && 'status' in value;
 
-/** Requests as they are answered. The browser connects again by itself; what was missed in between is fetched. */
-export function useActivityStream({ filter, enabled, onRequest, onState }: StreamOptions): void {
-  const handlers = useRef({ onRequest, onState });
-  handlers.current = { onRequest, onState };
+/** Requests as they are answered. The browser connects again by itself. */
+export function useActivityStream({ filter, enabled, onRequest, onState, onGap }: StreamOptions): void {
+  const handlers = useRef({ onRequest, onState, onGap });
+  handlers.current = { onRequest, onState, onGap };
   const url = api.url('activity.stream', { query: filter });
   useEffect(() => {
     if (!enabled) return;
     const source = new EventSource(url);
     handlers.current.onState?.('connecting');
-    let opened = 0;
     source.onopen = () => {
       handlers.current.onState?.('live');
-      if (opened++ > 0) void queryClient.invalidateQueries({ queryKey: [key, 'list'] });
+      handlers.current.onGap?.();
     };
     source.onerror = () => handlers.current.onState?.('lost');
     source.addEventListener('request', (event) => {
       const row: unknown = JSON.parse(event.data);
       if (isRow(row)) handlers.current.onRequest(row);
     });
-    source.addEventListener('overflow', () => void queryClient.invalidateQueries({ queryKey: [key, 'list'] }));
+    source.addEventListener('overflow', () => handlers.current.onGap?.());
     return () => source.close();
   }, [url, enabled]);
 }

@@ -1,5 +1,7 @@
 import type { Response as Shape } from '@rollcall/admin-api';
+import { isJsonObject, type JsonValue } from '@rollcall/scim';
 import type { Integration, LoggedRequest, NamedResource, RequestLogQuery } from '@rollcall/store';
+import { personFields } from '../product/person-fields.ts';
 import { explain } from './explain.ts';
 
 export type ActivityRow = Shape<'activity.list'>['items'][number];
@@ -80,6 +82,20 @@ function summary(request: LoggedRequest): string {
   return /[?&]filter=/.test(request.path) ? `${noun} looked for` : `${noun}s listed`;
 }
 
+/** Of who was created just now, and is not known by name until the read model has followed: the name that was sent. */
+function sentName({ method, status, detail }: LoggedRequest): string | null {
+  if (method !== 'POST' || status !== 201 || !detail?.requestBody) return null;
+  try {
+    const body: JsonValue = JSON.parse(detail.requestBody);
+    if (!isJsonObject(body)) return null;
+    if (detail.resourceType === 'Group') return typeof body.displayName === 'string' ? body.displayName : null;
+    return personFields(body).name || null;
+  } catch {
+    // It was too long to be kept whole.
+    return null;
+  }
+}
+
 export function activityRow(
   request: LoggedRequest,
   integrations: ReadonlyMap<number, Integration>,
@@ -99,7 +115,7 @@ export function activityRow(
     durationMs: request.durationMicros / 1_000,
     userAgent: request.userAgent || null,
     summary: summary(request),
-    resource: id === null ? null : { type, id, name: named?.name ?? null },
+    resource: id === null ? null : { type, id, name: named?.name ?? sentName(request) },
     ignoredCount: request.detail?.ignored.length ?? 0,
   };
 }

@@ -46,7 +46,7 @@ async function* events({
   const queue: LoggedRequest[] = [];
   let dropped = 0;
   let wake = () => {};
-  const unsubscribe = log.subscribe((batch) => {
+  const unsubscribe = await log.subscribe((batch) => {
     for (const request of batch) {
       if (!matches(query, request)) continue;
       if (queue.length < queueLimit) queue.push(request);

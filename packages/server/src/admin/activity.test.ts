@@ -85,7 +85,8 @@ describe.each(databaseNames)('activity on %s', (database) => {
 
   test('the stream tells of a request as it is answered, goes on after Last-Event-ID, and keeps to its filter', async () => {
     const listen = (query: string, lastEventId?: string) => {
-      const events: { id: string; data: { requestId: string; method: string } }[] = [];
+      const events: { id: string; data: { requestId: string; resource: { name: string } } }[] = [];
+      const connected = Promise.withResolvers<void>();
       const headers = {
         cookie: owner.cookies,
         host: new URL(owner.origin).host,
@@ -93,21 +94,27 @@ describe.each(databaseNames)('activity on %s', (database) => {
       };
       const path = `/api/v1/console/activity-stream${query}`;
       const req = httpRequest({ host: '127.0.0.1', port: server.port, path, headers }, (response) => {
-        response.setEncoding('utf8').on('data', (text: string) => {
-          for (const [, id, data] of text.matchAll(/id: (\d+)\nevent: request\ndata: (.+)\n/g))
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+          if (text.includes(': connected')) connected.resolve();
+          const told = [...text.matchAll(/id: (\d+)\nevent: request\ndata: (.+)\n/g)];
+          for (const [, id, data] of told.slice(events.length))
             events.push({ id: id ?? '', data: JSON.parse(data ?? '{}') });
         });
       });
       req.on('error', () => {});
       req.end();
-      return { events, stop: () => req.destroy() };
+      return { events, connected: connected.promise, stop: () => req.destroy() };
     };
     const live = listen('?method=POST');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await live.connected;
     await server.scim('GET', '/Users?count=1');
     const post = await server.scim('POST', '/Users', okta.user('live@example.com', 'Live'));
     const [event] = await until('the event', async () => live.events.length > 0 && live.events);
     expect(event?.data.requestId).toBe(post.headers['x-request-id']);
+    // Also when it comes sooner than the person is known.
+    expect(event?.data.resource.name).toBe('Live Example');
     live.stop();
     const missed = await server.scim('POST', '/Users', okta.user('missed@example.com', 'Missed'));
     await settled();
@@ -120,6 +127,7 @@ describe.each(databaseNames)('activity on %s', (database) => {
   test('the stream of somebody who is removed ends', async () => {
     const leaver = await signedIn(server, 'listener@example.com', 'auditor');
     const headers = { cookie: leaver.cookies, host: new URL(owner.origin).host };
+    const connected = Promise.withResolvers<void>();
     const ended = new Promise<string>((resolve) => {
       const req = httpRequest(
         { host: '127.0.0.1', port: server.port, path: '/api/v1/console/activity-stream', headers },
@@ -127,16 +135,18 @@ describe.each(databaseNames)('activity on %s', (database) => {
           let text = '';
           response.setEncoding('utf8').on('data', (chunk: string) => {
             text += chunk;
+            if (text.includes(': connected')) connected.resolve();
           });
           response.on('end', () => resolve(text));
         },
       );
       req.end();
     });
+    await connected.promise;
     const { members } = await api.call('team.list');
     const memberId = members.find((member) => member.email === 'listener@example.com')?.id ?? '';
     await api.call('team.remove', { params: { memberId } });
-    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
     const knock = setInterval(() => void server.scim('GET', '/Users?count=1'), 100);
     const text = await ended;
     clearInterval(knock);

@@ -45,17 +45,24 @@ export function activityCommands(program: Command, cli: Cli): void {
         const json = command.optsWithGlobals().json === true;
         const show = (request: LoggedRequest) => cli.line(json ? JSON.stringify(request) : lineOf(request));
         const { requestLog } = session.deployment;
+        // Listened to before the latest are read: none that arrives in between is missed.
+        const held: LoggedRequest[] = [];
+        let tell = (batch: readonly LoggedRequest[]) => void held.push(...batch);
+        const stop = options.follow === true ? await requestLog.subscribe((batch) => tell(batch)) : null;
         const latest = await requestLog.list({
           tenantNo: tenant.no,
           limit: options.lines,
           ...(only === null ? {} : { integrationNos: [only.no] }),
         });
         for (const request of latest.toReversed()) show(request);
-        if (options.follow !== true) return;
-        const stop = requestLog.subscribe((batch) => {
+        if (stop === null) return;
+        const shown = new Set(latest.map(({ no }) => no));
+        tell = (batch) => {
           for (const request of batch)
-            if (request.tenantNo === tenant.no && (only === null || request.integrationNo === only.no)) show(request);
-        });
+            if (request.tenantNo === tenant.no && (only?.no ?? request.integrationNo) === request.integrationNo)
+              if (!shown.has(request.no)) show(request);
+        };
+        tell(held);
         // Timers of the log don't keep the process alive, this one does.
         const alive = setInterval(() => {}, 60_000);
         await new Promise<void>((resolve) => {

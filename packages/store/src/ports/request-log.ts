@@ -94,8 +94,11 @@ export interface RequestLog extends AsyncDisposable {
     readonly to: number;
     readonly stepMs: number;
   }): Promise<readonly RequestCount[]>;
-  /** Called with each batch once it is kept, also with those of other servers on the same database. Returns the way to stop. */
-  subscribe(listener: (batch: readonly LoggedRequest[]) => void): () => void;
+  /**
+   * Called with each batch once it is kept, also with those of other servers on the same database. Resolves with the way to
+   * stop; what is kept from then on is told.
+   */
+  subscribe(listener: (batch: readonly LoggedRequest[]) => void): Promise<() => void>;
   /** Of one tenant, or of all. */
   state(tenantNo?: number): Promise<RequestLogState>;
   /** Forgets at once what is older or more than a tenant wants kept; happens every minute by itself. */

@@ -3,6 +3,7 @@ import {
   type ActivityFilter,
   type ActivityRow,
   activityQuery,
+  refreshActivity,
   type StreamState,
   useActivityStream,
 } from '../../data/activity.ts';
@@ -21,6 +22,7 @@ export function useLiveRows(state: ActivityState, filter: ActivityFilter, paused
   const [held, setHeld] = useState(0);
   const [stream, setStream] = useState<StreamState>('connecting');
   const arrived = useRef<ActivityRow[]>([]);
+  const gap = useRef(false);
   const key = JSON.stringify(filter);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that came under another filter don't belong here
@@ -37,18 +39,28 @@ export function useLiveRows(state: ActivityState, filter: ActivityFilter, paused
     setFresh((before) => [...next.reverse(), ...before].slice(0, keptRows));
     setHeld(0);
   }, []);
+  const closeGap = useCallback(() => {
+    if (gap.current) void refreshActivity();
+    gap.current = false;
+  }, []);
   useEffect(() => {
     if (paused) return;
     flush();
+    closeGap();
     const timer = setInterval(flush, flushMs);
     return () => clearInterval(timer);
-  }, [paused, flush]);
+  }, [paused, flush, closeGap]);
 
   useActivityStream({
     filter: streamFilterOf(state),
     // Looking for one request is looking back: the stream has nothing to add.
     enabled: !state.find,
     onState: setStream,
+    onGap: () => {
+      gap.current = true;
+      // While paused, nothing moves.
+      if (!paused) closeGap();
+    },
     onRequest: (row) => {
       arrived.current.push(row);
       if (paused) setHeld(arrived.current.length);

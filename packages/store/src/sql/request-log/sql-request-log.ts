@@ -137,11 +137,12 @@ export class SqlRequestLog implements RequestLog {
     return [...spans.values()];
   }
 
-  subscribe(listener: (batch: readonly LoggedRequest[]) => void): () => void {
+  async subscribe(listener: (batch: readonly LoggedRequest[]) => void): Promise<() => void> {
     this.#listeners.add(listener);
     this.#follower ??= new Follower(this.#db, (batch) => {
       for (const each of this.#listeners) each(batch);
     });
+    await this.#follower.ready;
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size > 0) return;
@@ -205,6 +206,7 @@ class Follower {
   readonly #emit: (batch: readonly LoggedRequest[]) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #seen = new Set<number>();
+  readonly #ready = Promise.withResolvers<void>();
   #last: number | null = null;
   #polling = false;
   #again = false;
@@ -214,6 +216,11 @@ class Follower {
     this.#emit = emit;
     this.#timer = setInterval(() => this.wake(), pollEveryMs).unref();
     this.wake();
+  }
+
+  /** It is known where to go on: whatever is kept later is handed on. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
   }
 
   wake(): void {
@@ -241,6 +248,7 @@ class Follower {
       ]);
       for (const { no } of rows) this.#seen.add(no);
       this.#last = rows[0]?.no ?? 0;
+      this.#ready.resolve();
       return;
     }
     const rows = await this.#db.read.all<LoggedRow>(
@@ -256,5 +264,6 @@ class Follower {
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#ready.resolve();
   }
 }
