@@ -20,8 +20,11 @@ export async function ensureEmulatorConsole(say: (line: string) => void): Promis
   const page = join(built, 'index.html');
   const own = ['src/ui', 'public', 'index.html', 'vite.config.ts'].map((name) => join(packageFolder, name));
   const sources = [...own, join(packageFolder, '..', 'ui', 'src')];
-  const time = existsSync(page) ? statSync(page).mtimeMs : 0;
-  if (sources.every((source) => newestTime(source) <= time) && time > 0) return;
+  const isFresh = (): boolean => {
+    const time = existsSync(page) ? statSync(page).mtimeMs : 0;
+    return time > 0 && sources.every((source) => newestTime(source) <= time);
+  };
+  if (isFresh()) return;
   say('Building the emulator’s console …');
   const { build } = await import('vite');
   const fresh = `${built}.${process.pid}.tmp`;
@@ -31,12 +34,15 @@ export async function ensureEmulatorConsole(say: (line: string) => void): Promis
     logLevel: 'warn',
     build: { outDir: fresh, emptyOutDir: true },
   });
+  const old = `${fresh}.old`;
   try {
-    await rm(built, { recursive: true, force: true });
+    // Another process may have built at the same time, and serves what it built.
+    if (isFresh()) return;
+    await rename(built, old).catch(() => {});
     await rename(fresh, built);
   } catch (error) {
-    // Another process built at the same time and was quicker.
-    await rm(fresh, { recursive: true, force: true });
     if (!existsSync(page)) throw error;
+  } finally {
+    for (const left of [fresh, old]) await rm(left, { recursive: true, force: true });
   }
 }

@@ -29,13 +29,17 @@ export function consoleIsStale(folder: string = builtConsole): boolean {
   return [...sources, join(root, 'package-lock.json')].some((source) => newestTime(source) > built);
 }
 
-/** Two starts at once may both have built; whichever comes second keeps what the first put there. */
+/** Two starts at once may both have built; whichever comes second keeps what the first put there, and may be reading. */
 async function exchange(fresh: string): Promise<void> {
-  await rm(builtConsole, { recursive: true, force: true });
+  if (!consoleIsStale()) return;
+  const old = `${fresh}.old`;
+  await rename(builtConsole, old).catch(() => {});
   try {
     await rename(fresh, builtConsole);
   } catch (error) {
     if (consoleIsStale()) throw error;
+  } finally {
+    await rm(old, { recursive: true, force: true });
   }
 }
 
