@@ -11,5 +11,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is waited for comes at once on most machines; a second is too little for a busy one.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

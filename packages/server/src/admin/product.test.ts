@@ -25,7 +25,8 @@ describe.each(databaseNames)('devices, library and blueprints on %s', (database)
     owner = await signedIn(server, 'owner@example.com', 'owner');
     ada = (await server.scim('POST', '/Users', okta.user('ada@example.com', 'Ada'))).json.id;
     sales = (await server.scim('POST', '/Groups', okta.group('Sales', [ada]))).json.id;
-    await until('Ada is known', () => owner.api.call('users.get', { params: { userId: ada } }).catch(() => null));
+    // What is pushed becomes known in its order.
+    await until('both are known', () => owner.api.call('groups.get', { params: { groupId: sales } }).catch(() => null));
   });
   afterAll(() => server[Symbol.asyncDispose]());
 

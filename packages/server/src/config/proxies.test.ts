@@ -143,7 +143,7 @@ async function run(proxy: Proxy, server: TestServer, allowList = false): Promise
   };
   const answers = async () => (await ask('console.example.com', 'GET', '/healthz')).status === 200;
   try {
-    await untilItAnswers(child, answers, { everyMs: 100, withinMs: 20_000 });
+    await untilItAnswers(child, answers, { everyMs: 100, withinMs: 60_000 });
     return running;
   } catch (error) {
     await running[Symbol.asyncDispose]();

