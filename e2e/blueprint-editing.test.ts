@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { DatabaseName } from './console-world.ts';
+import { boxAtRest } from './testing/box-at-rest.ts';
 import { openProductConsole, violations } from './testing/product-console.ts';
 
 const department = (value: string) => [{ input: 'department', operator: 'is', values: [value] }];
@@ -74,11 +75,9 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('editing Assignment Maps i
 
     await page.getByRole('button', { name: 'Edit assignments' }).click();
     await page.getByRole('button', { name: 'Move Lab left' }).waitFor();
-    // Until the whole map has come into view.
-    await page.waitForTimeout(400);
-    const grip = page.getByTestId('block Lab').locator('[data-grip]');
-    const [from, to] = [await grip.boundingBox(), await page.getByTestId('block Places').boundingBox()];
-    if (!from || !to) throw new Error('The blocks are not in view.');
+    // The map moves until the whole of it has come into view.
+    const to = await boxAtRest(page.getByTestId('block Places'));
+    const from = await boxAtRest(page.getByTestId('block Lab').locator('[data-grip]'));
     await page.mouse.move(from.x + 10, from.y + 8);
     await page.mouse.down();
     await page.mouse.move(to.x + to.width / 2, from.y + 8, { steps: 12 });
@@ -253,7 +252,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('editing Assignment Maps i
         box && canvas && box.x >= canvas.x && box.y >= canvas.y && box.x + box.width <= canvas.x + canvas.width,
       );
     };
-    expect([await inView('All Devices'), await inView('Team 0')]).toEqual([true, true]);
+    await expect.poll(async () => [await inView('All Devices'), await inView('Team 0')]).toEqual([true, true]);
     await world.shots('blueprint-large');
 
     await card('All Devices').focus();
@@ -294,14 +293,14 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('editing Assignment Maps i
 
     await page.getByRole('button', { name: /fit view/i }).click();
     await expect.poll(async () => (await inView('Team 59')) && (await inView('Level 38'))).toBe(true);
-    await page.waitForTimeout(300);
+    await boxAtRest(card('Level 38'));
     await world.shots('blueprint-large-whole');
     // From far away the name is as large as text elsewhere, and leads to the card.
     const nameHeight = () =>
       card('Team 7')
         .locator('span')
         .evaluate((name) => name.getBoundingClientRect().height);
-    expect(await nameHeight()).toBeGreaterThan(9);
+    await expect.poll(nameHeight).toBeGreaterThan(9);
     await card('Level 38').click();
     await expect.poll(() => widthOf('Level 38')).toBeGreaterThan(200);
     await page.getByRole('img', { name: /^Overview of the map/ }).click({ position: { x: 12, y: 30 } });

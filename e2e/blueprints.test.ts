@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { DatabaseName } from './console-world.ts';
+import { untilKnown } from './testing/known.ts';
 import { openProductConsole, violations } from './testing/product-console.ts';
 
 describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in the console on %s', (database) => {
@@ -19,6 +20,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
     ids.ada = (await send('POST', '/Users', { ...user, name: { givenName: 'Ada', familyName: 'Byron' } })).id;
     const group = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName: 'Engineering' };
     ids.engineering = (await send('POST', '/Groups', group)).id;
+    await untilKnown(page, 'groups', ids.engineering);
   }, 120_000);
   afterAll(() => world?.[Symbol.asyncDispose]());
 
@@ -108,7 +110,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in
       schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
       Operations: [{ op: 'add', path: 'members', value: [{ value: ids.ada }] }],
     });
-    await page.getByText('All Devices → Engineers').waitFor({ timeout: 6_000 });
+    await page.getByText('All Devices → Engineers').waitFor();
     await shots('device');
     expect(await violations(page)).toEqual([]);
     await page.getByRole('link', { name: 'Show on the map' }).click();

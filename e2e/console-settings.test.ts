@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { DatabaseName } from './console-world.ts';
 import { type OpenIdProvider, startOpenIdProvider } from './openid-provider.ts';
 import { accountSteps } from './testing/account-steps.ts';
+import { copiedBy } from './testing/clipboard.ts';
 import { integrationSteps } from './testing/integration-steps.ts';
+import { untilKnown } from './testing/known.ts';
 import { logSteps } from './testing/log-steps.ts';
 import { openProductConsole, type ProductConsole } from './testing/product-console.ts';
 import { stateSteps } from './testing/state-steps.ts';
@@ -59,8 +61,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('settings in the console o
     await page.getByRole('option', { name: 'Everybody; newcomers become auditor' }).click();
     await form.getByRole('button', { name: 'Add', exact: true }).click();
     await form.waitFor({ state: 'hidden' });
-    await button('Copy redirect URI').click();
-    issuer.register(await page.evaluate(() => navigator.clipboard.readText()));
+    issuer.register(await copiedBy(button('Copy redirect URI')));
 
     const theirs = await signInThrough('Corporate', 'pat@acme.example');
     await theirs.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
@@ -129,7 +130,9 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('settings in the console o
       userName: 'ada@example.com',
       displayName: 'Ada Lovelace',
     };
-    expect((await world.scim(world.okta.token, 'POST', '/Users', ada)).status).toBe(201);
+    const made = await world.scim(world.okta.token, 'POST', '/Users', ada);
+    expect(made.status).toBe(201);
+    await untilKnown(page, 'users', made.id);
     await page.goto(`${server.origin}/users`);
     const row = page.getByRole('row').filter({ hasText: 'Ada Lovelace' }).getByRole('link');
     await row.waitFor();

@@ -3,6 +3,8 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { type DatabaseName, scim, startServer, totp } from './console-world.ts';
+import { copiedBy } from './testing/clipboard.ts';
+import { untilKnown } from './testing/known.ts';
 import { photoSteps } from './testing/photo-steps.ts';
 import { photographs, photographsHere, wcag } from './testing/photographs.ts';
 
@@ -66,7 +68,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
       reducedMotion: 'reduce',
     });
     page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     watch(page);
   }, 120_000);
   afterAll(async () => {
@@ -101,8 +103,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
 
     const dialog = page.getByRole('dialog', { name: 'Token of Okta production' });
     const done = dialog.getByRole('button', { name: 'Done' });
-    await dialog.getByRole('button', { name: 'Copy token' }).click();
-    found.token = await page.evaluate(() => navigator.clipboard.readText());
+    found.token = await copiedBy(dialog.getByRole('button', { name: 'Copy token' }));
     expect(found.token).toMatch(/^rc_/);
     expect(await done.isDisabled()).toBe(true);
     expect(
@@ -116,8 +117,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     await page.getByRole('heading', { name: 'Integrations', level: 1 }).waitFor();
     await row('Okta production').getByText('Never contacted').waitFor();
     await ellipsis('Okta production', 'View details');
-    await page.getByRole('button', { name: 'Copy SCIM API URL' }).click();
-    found.url = await page.evaluate(() => navigator.clipboard.readText());
+    found.url = await copiedBy(page.getByRole('button', { name: 'Copy SCIM API URL' }));
     expect(found.url).toBe(`${server.origin}/api/v1/scim`);
   });
 
@@ -161,6 +161,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
   });
 
   test('users are there, found as one types, and the address holds what is shown', async () => {
+    let last = '';
     for (let index = 0; index < 60; index += 1) {
       const answer = await send(
         'POST',
@@ -168,7 +169,9 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
         user(`user${index}@example.com`, `Person${index}`, 'Example', index % 2 ? 'Finance' : 'Support'),
       );
       expect(answer.status).toBe(201);
+      last = answer.id;
     }
+    await untilKnown(page, 'users', last);
     await page.goto(`${server.origin}/users`);
     await row('Ada Lovelace').waitFor();
     await page.getByRole('searchbox', { name: 'Search users' }).fill('person59');
@@ -178,6 +181,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     await page.reload();
     await row('Person59 Example').waitFor();
     await page.getByRole('button', { name: 'Clear filters' }).click();
+    await row('Ada Lovelace').waitFor();
     await page.getByRole('button', { name: 'Name', exact: true }).click();
     await page.waitForURL(/sort=-name/);
     await row('Person9 Example').waitFor();
@@ -286,9 +290,9 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     await ellipsis('Okta production', 'Rotate token');
     await page.getByRole('button', { name: 'Rotate token' }).click();
     const dialog = page.getByRole('dialog', { name: 'New token of Okta production' });
-    await dialog.getByRole('button', { name: 'Copy token' }).click();
+    const fresh = await copiedBy(dialog.getByRole('button', { name: 'Copy token' }));
     expect((await send('GET', '/Users?count=1')).status).toBe(401);
-    found.token = await page.evaluate(() => navigator.clipboard.readText());
+    found.token = fresh;
     expect((await send('GET', '/Users?count=1')).status).toBe(200);
     await dialog.getByRole('checkbox').check();
     await dialog.getByRole('button', { name: 'Done' }).click();
@@ -301,8 +305,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     await page.getByRole('dialog').getByRole('combobox', { name: 'Role' }).click();
     await page.getByRole('option', { name: /^Auditor/ }).click();
     await page.getByRole('button', { name: 'Create link' }).click();
-    await page.getByRole('button', { name: 'Copy Link' }).click();
-    const link = await page.evaluate(() => navigator.clipboard.readText());
+    const link = await copiedBy(page.getByRole('button', { name: 'Copy Link' }));
     await page.getByRole('button', { name: 'Done' }).click();
 
     const theirs = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
@@ -362,8 +365,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('the console on %s', (data
     await page.getByRole('button', { name: 'Set up' }).click();
     await page.getByLabel('Your password').fill(owner.password);
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByRole('button', { name: 'Copy key' }).click();
-    const secret = await page.evaluate(() => navigator.clipboard.readText());
+    const secret = await copiedBy(page.getByRole('button', { name: 'Copy key' }));
     await page.getByLabel('Code from the app').fill(totp(secret));
     await page.getByRole('button', { name: 'Turn on' }).click();
     await page.getByText('Two-factor sign-in is on').waitFor();

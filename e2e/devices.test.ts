@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { DatabaseName } from './console-world.ts';
+import { untilKnown } from './testing/known.ts';
 import { openProductConsole, violations } from './testing/product-console.ts';
 
 const user = (userName: string, givenName: string) => ({
@@ -18,7 +19,8 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('many devices at once in t
   beforeAll(async () => {
     world = await openProductConsole(database, inject('postgresUrl'));
     const { id: ada } = await world.scim(world.okta.token, 'POST', '/Users', user('ada@acme.example', 'Ada'));
-    await world.scim(world.okta.token, 'POST', '/Users', user('grace@acme.example', 'Grace'));
+    const grace = await world.scim(world.okta.token, 'POST', '/Users', user('grace@acme.example', 'Grace'));
+    await untilKnown(world.page, 'users', grace.id);
     await world.api('POST', '/api/v1/blueprints', { name: 'Laptops' });
     for (const [name, more] of [
       ['Mac 1', { user: ada }],

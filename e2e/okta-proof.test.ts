@@ -7,6 +7,8 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { type DatabaseName, startServer } from './console-world.ts';
+import { copiedBy } from './testing/clipboard.ts';
+import { untilGone, untilListed } from './testing/known.ts';
 
 /**
  * The seed's walk-through from its first line to its last, in both consoles, finding everything by the seed's words.
@@ -52,7 +54,7 @@ describe.each(cases)('the seed’s walk-through on %s, SCIM at %s', (database, d
   const problems: string[] = [];
 
   const watch = (watched: Page) => {
-    watched.setDefaultTimeout(12_000);
+    watched.setDefaultTimeout(30_000);
     watched.on('pageerror', (error) => problems.push(`${watched.url()}: ${error.message}`));
     watched.on('console', (message) => {
       if (message.type() === 'error' && !/status of [45]\d\d/.test(message.text()))
@@ -134,8 +136,7 @@ describe.each(cases)('the seed’s walk-through on %s, SCIM at %s', (database, d
     await rollcall.getByLabel('Name', { exact: true }).fill('Okta');
     await button('Generate token', rollcall).click();
     const dialog = rollcall.getByRole('dialog');
-    await button('Copy token', dialog).click();
-    found.token = await rollcall.evaluate(() => navigator.clipboard.readText());
+    found.token = await copiedBy(button('Copy token', dialog));
     expect(found.token).toMatch(/^rc_/);
     await dialog.getByRole('checkbox', { name: 'I have copied the token' }).check();
     await button('Done', dialog).click();
@@ -317,6 +318,7 @@ describe.each(cases)('the seed’s walk-through on %s, SCIM at %s', (database, d
 
     const expected = [...okta.engine.org.users.values()].filter((user) => user.profile.department === 'Sales');
     await rollcall.bringToFront();
+    for (const user of expected.slice(0, 2)) await untilListed(rollcall, 'users', user.profile.login);
     await rollcall.goto(`${server.origin}/users`);
     for (const user of expected.slice(0, 2)) await row('Users', user.profile.login, rollcall).waitFor();
     await page.bringToFront();
@@ -337,11 +339,12 @@ describe.each(cases)('the seed’s walk-through on %s, SCIM at %s', (database, d
     await button('Save', dialog).click();
     await dialog.waitFor({ state: 'hidden' });
     await settled();
-    await row('Pushed groups', 'Sales').getByText('Active').waitFor();
-    await row('Pushed groups', 'Engineering').getByText('Active').waitFor();
+    await row('Pushed groups', 'Sales').getByText('Active', { exact: true }).waitFor();
+    await row('Pushed groups', 'Engineering').getByText('Active', { exact: true }).waitFor();
     await screen('push-groups');
 
     await rollcall.bringToFront();
+    for (const name of ['Sales', 'Engineering']) await untilListed(rollcall, 'groups', name);
     await rollcall.goto(`${server.origin}/groups`);
     await row('Groups', 'Engineering', rollcall).waitFor();
     await row('Groups', 'Sales', rollcall).getByRole('link').click();
@@ -359,6 +362,7 @@ describe.each(cases)('the seed’s walk-through on %s, SCIM at %s', (database, d
     await dialog.getByText('Groups used to assign users in the Assignments tab cannot be used').waitFor();
     await screen('conflict');
     await button('Cancel', dialog).click();
+    await dialog.getByLabel('Enter a group to push', { exact: true }).first().waitFor();
     await button('Cancel', dialog).click();
     await dialog.waitFor({ state: 'hidden' });
     expect(await row('Pushed groups', assignmentGroup).count()).toBe(0);
@@ -380,6 +384,7 @@ describe.each(cases)('the seed’s walk-through on %s, SCIM at %s', (database, d
     await button('Done').click();
     await settled();
     await rollcall.bringToFront();
+    await untilListed(rollcall, 'users', login);
     await rollcall.reload();
     await row('Members', login, rollcall).waitFor();
     await page.bringToFront();
@@ -390,7 +395,7 @@ describe.each(cases)('the seed’s walk-through on %s, SCIM at %s', (database, d
     await screen('push-status');
     await item(/^Push now$/i);
     await settled();
-    await before.getByText('Active').waitFor();
+    await before.getByText('Active', { exact: true }).waitFor();
     await navigate('Reports', 'System Log');
     await tab('SCIM requests');
     const sent = row('SCIM requests', '/Groups/').first();
@@ -418,6 +423,7 @@ describe.each(cases)('the seed’s walk-through on %s, SCIM at %s', (database, d
     await settled();
     const member = [...okta.engine.org.users.values()].find((user) => user.profile.department === 'Sales');
     await rollcall.bringToFront();
+    await untilGone(rollcall, 'groups', 'Sales');
     await rollcall.goto(`${server.origin}/groups`);
     await row('Groups', 'Engineering', rollcall).waitFor();
     expect(await row('Groups', 'Sales', rollcall).count()).toBe(0);
@@ -430,10 +436,7 @@ describe.each(cases)('the seed’s walk-through on %s, SCIM at %s', (database, d
   });
 
   test('the same application signs people in to Rollcall over SAML', async () => {
-    const copied = async (from: Page, label: string) => {
-      await button(`Copy ${label}`, from).click();
-      return from.evaluate(() => navigator.clipboard.readText());
-    };
+    const copied = (from: Page, label: string) => copiedBy(button(`Copy ${label}`, from));
     await page.goto(`${found.appUrl}?tab=sign-on`);
     const issuer = await copied(page, 'Issuer');
     const entryPoint = await copied(page, 'Sign on URL');
@@ -510,8 +513,9 @@ describe.each(cases)('the seed’s walk-through on %s, SCIM at %s', (database, d
         for (const [name, path] of paths) {
           await page.goto(okta.url + path);
           await page.getByRole('heading', { level: 1 }).waitFor();
-          await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
-          await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+          await page.waitForFunction(
+            () => document.querySelector('[aria-busy="true"], [role="status"][aria-label="Loading"]') === null,
+          );
           await page.screenshot({ path: join(screens, `okta-${name}-${width}-${colorScheme}.png`) });
           const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
           if (wider) faults.push(`${path} at ${width}: wider than the window`);
@@ -520,7 +524,7 @@ describe.each(cases)('the seed’s walk-through on %s, SCIM at %s', (database, d
       }
       expect(faults).toEqual([]);
     },
-    120_000,
+    240_000,
   );
 
   test('no page complained', () => {

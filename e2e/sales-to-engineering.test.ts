@@ -79,7 +79,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('a person moves from Sales
     await world.api('POST', '/api/v1/devices', { device_name: 'Mac 1', user_name: person.login, blueprint_id });
 
     admin = await world.page.context().newPage();
-    admin.setDefaultTimeout(12_000);
+    admin.setDefaultTimeout(30_000);
     await admin.goto(okta.url);
     await admin.getByLabel('Username').fill(okta.admin.username);
     await admin.getByLabel('Password', { exact: true }).fill(okta.admin.password);
@@ -102,6 +102,7 @@ describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('a person moves from Sales
     await admin.getByRole('button', { name: 'Edit' }).click();
     await admin.getByLabel('department', { exact: true }).fill('Engineering');
     await admin.getByRole('button', { name: 'Save' }).click();
+    await admin.getByRole('button', { name: 'Edit' }).waitFor();
     await admin.goto(`${okta.url}/people/${person.id}?tab=groups`);
     await admin.getByText('Everybody of Engineering').waitFor();
 

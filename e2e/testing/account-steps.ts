@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { copiedBy } from './clipboard.ts';
 import { poll } from './poll.ts';
 import { owner, type ProductConsole } from './product-console.ts';
 
@@ -63,8 +64,7 @@ export function accountSteps(world: () => ProductConsole): void {
     await page.getByRole('button', { name: 'New token' }).click();
     await page.getByRole('dialog').getByLabel('Name').fill('Nightly report');
     await page.getByRole('button', { name: 'Generate token' }).click();
-    await page.getByRole('button', { name: 'Copy Token' }).click();
-    const token = await world().clipboard();
+    const token = await copiedBy(page.getByRole('button', { name: 'Copy Token' }));
     await world().shots('open-shown-api-token');
     await page.getByRole('button', { name: 'Done' }).click();
     const ask = (method: string, path: string) =>
@@ -79,6 +79,7 @@ export function accountSteps(world: () => ProductConsole): void {
     expect((await ask('POST', '/api/v1/blueprints')).status).toBe(403);
 
     const row = page.getByRole('row').filter({ hasText: 'Nightly report' });
+    await row.waitFor();
     const cells = await row.getByRole('cell').allTextContents();
     expect(cells.slice(0, 2)).toEqual(['Nightly report', 'Auditor']);
     expect(token.startsWith(cells[2] ?? '-')).toBe(true);
@@ -108,6 +109,6 @@ export function accountSteps(world: () => ProductConsole): void {
     await page.getByText('Owner · Head office').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Owner · Default').waitFor();
-    expect(await tenant.getByLabel('Name').inputValue()).toBe('Default');
+    await poll(() => tenant.getByLabel('Name').inputValue()).toBe('Default');
   });
 }

@@ -1,5 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { copiedBy } from './clipboard.ts';
+import { untilKnown } from './known.ts';
 import { poll } from './poll.ts';
 import type { ProductConsole } from './product-console.ts';
 
@@ -71,7 +73,7 @@ export function integrationSteps(world: () => ProductConsole): void {
     await page.getByText('The token expires in 3 days.').waitFor();
     expect(await row('Current').getByRole('cell').last().textContent()).toBe('in 3d');
 
-    await rotate(id, { expiresAt: new Date(Date.now() + 1_500).toISOString() });
+    await rotate(id, { expiresAt: new Date(Date.now() + 4_000).toISOString() });
     await listShows('Northwind', 'Failing');
     await row('Northwind').getByRole('link').click();
     await page.getByText(/The token expired on/).waitFor();
@@ -87,11 +89,8 @@ export function integrationSteps(world: () => ProductConsole): void {
       await page.getByRole('combobox', { name: 'The current token stops working' }).click();
       await page.getByRole('option', { name: grace }).click();
       await page.getByRole('button', { name: 'Rotate token' }).click();
-      await page
-        .getByRole('dialog', { name: 'New token of Contoso' })
-        .getByRole('button', { name: 'Copy token' })
-        .click();
-      return world().clipboard();
+      const dialog = page.getByRole('dialog', { name: 'New token of Contoso' });
+      return copiedBy(dialog.getByRole('button', { name: 'Copy token' }));
     };
     const done = async () => {
       await page.getByRole('checkbox', { name: 'I have copied the token' }).check();
@@ -135,7 +134,8 @@ export function integrationSteps(world: () => ProductConsole): void {
     const group = await scim(okta.token, 'POST', '/Groups', team('Skipped'));
     const push = async () => (await scim(okta.token, 'PATCH', `/Groups/${group.id}`, addUnknown)).status;
     await open(`/integrations/${okta.id}`);
-    await page.getByRole('switch', { name: 'Skip unknown members' }).click({ force: true });
+    await page.getByRole('switch', { name: 'Skip unknown members' }).focus();
+    await page.keyboard.press('Space');
     await page.getByText('Saved', { exact: true }).waitFor();
     expect(await push()).toBe(200);
     await page.getByRole('button', { name: 'Undo' }).click();
@@ -154,6 +154,7 @@ export function integrationSteps(world: () => ProductConsole): void {
     const created = await scim(token, 'POST', '/Users', dora);
     expect({ status: created.status, text: created.text }).toMatchObject({ status: 201 });
     const dorasId = created.id;
+    await untilKnown(page, 'users', dorasId);
     const department = async () =>
       (await world().api('GET', `/api/v1/console/users/${dorasId}`)).department as string | null;
     expect(await world().api('GET', `/api/v1/console/users/${dorasId}`)).toMatchObject({ department: 'Purchasing' });
@@ -193,13 +194,7 @@ export function integrationSteps(world: () => ProductConsole): void {
     await page.getByRole('button', { name: 'Add client' }).click();
     await page.getByRole('dialog').getByLabel('Name').fill('Entra');
     await page.getByRole('button', { name: 'Generate secret' }).click();
-    const copied = async (what: string) => {
-      await page
-        .getByRole('dialog')
-        .getByRole('button', { name: `Copy ${what}` })
-        .click();
-      return world().clipboard();
-    };
+    const copied = (what: string) => copiedBy(page.getByRole('dialog').getByRole('button', { name: `Copy ${what}` }));
     const tokenUrl = await copied('Token URL');
     const clientId = await copied('Client ID');
     const secret = await copied('Client secret');

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { copiedBy } from './clipboard.ts';
+import { untilKnown } from './known.ts';
 import { poll } from './poll.ts';
 import { owner, type ProductConsole } from './product-console.ts';
 
@@ -62,6 +64,7 @@ export function logSteps(world: () => ProductConsole): void {
     await scim(token, 'PATCH', `/Groups/${made.pilots}`, patchMembers(made.ann));
     await scim(token, 'PATCH', `/Groups/${made.pilots}`, patchMembers('00000000-0000-4000-8000-000000000000'));
     await scim(token, 'GET', `/Users/${made.ann}`);
+    await untilKnown(page, 'groups', made.pilots);
 
     await open('/activity');
     await world().choose('Integration', 'Tailspin');
@@ -93,8 +96,7 @@ export function logSteps(world: () => ProductConsole): void {
     await open('/activity?status=4xx');
     await body().filter({ hasText: 'PATCH' }).first().getByRole('link').click();
     const drawer = page.getByRole('dialog');
-    await drawer.getByRole('button', { name: 'Copy request id' }).click();
-    const id = await world().clipboard();
+    const id = await copiedBy(drawer.getByRole('button', { name: 'Copy request id' }));
     await page.keyboard.press('Escape');
     await open('/activity');
     await page.getByRole('searchbox', { name: 'Search by request id' }).fill(id);
@@ -104,8 +106,7 @@ export function logSteps(world: () => ProductConsole): void {
     await open(`/activity?request=${id}`);
     await drawer.getByText(id).waitFor();
     await drawer.getByText('What to do:').waitFor();
-    await drawer.getByRole('button', { name: 'Copy as curl' }).click();
-    const command = await world().clipboard();
+    const command = await copiedBy(drawer.getByRole('button', { name: 'Copy as curl' }));
     expect(command).not.toContain(made.token);
     const words = shellWords(command);
     const after = (flag: string) => words[words.indexOf(flag) + 1] ?? '';
@@ -123,8 +124,9 @@ export function logSteps(world: () => ProductConsole): void {
     const { page, scim } = world();
     await open(`/activity?user=${made.ann}`);
     await page.getByText('Live', { exact: true }).waitFor();
+    const before = ['User looked at: Ann Tailspin', 'User created: Ann Tailspin'];
+    await poll(() => column(what)).toEqual(before);
     await page.getByRole('button', { name: 'Pause' }).click();
-    const before = await column(what);
     await scim(made.token, 'GET', `/Users/${made.ann}`);
     await scim(made.token, 'GET', '/Users?count=1');
     // Of the two only the one that the filter lets through.

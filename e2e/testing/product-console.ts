@@ -44,7 +44,7 @@ export async function openProductConsole(database: DatabaseName, postgresUrl: st
       reducedMotion: 'reduce',
     });
     const fresh = await context.newPage();
-    fresh.setDefaultTimeout(15_000);
+    fresh.setDefaultTimeout(30_000);
     fresh.on('pageerror', (error) => problems.push(`${fresh.url()}: ${error.message}`));
     return fresh;
   };
@@ -63,8 +63,6 @@ export async function openProductConsole(database: DatabaseName, postgresUrl: st
     newPage,
     /** The command line on the same database. */
     rollcall: server.rollcall,
-    /** What the last copy button put into the clipboard. */
-    clipboard: () => page.evaluate(() => navigator.clipboard.readText()),
     /** Errors that reached the page's window. */
     problems,
     okta,
