@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..', '..', '..');
 function startArguments(): readonly string[] {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
   const [, ...words] = manifest.scripts.start.split(' ');
-  return words.map((word) => (word.endsWith('.ts') ? join(root, word) : word));
+  return words.map((word) => (/\.m?[tj]s$/.test(word) ? join(root, word) : word));
 }
 
 export interface Subject extends AsyncDisposable {

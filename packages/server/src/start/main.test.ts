@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, inject, test } from 'vitest';
 import { send, startTestServer, testPlace } from '../testing/test-server.ts';
 
@@ -89,3 +90,21 @@ test.each([
     expect(await ended).toBe(0);
   },
 );
+
+test('what was compiled is kept for the next start even if this one is killed; where it can’t be, it starts all the same', {
+  timeout: 180_000,
+}, async () => {
+  await using place = await testPlace('SQLite', inject('postgresUrl'));
+  const program = ['--import', pathToFileURL(join(apps, 'compile-cache.mjs')).href, ...npmStart];
+  const kept = join(place.dataDir, 'compiled');
+  const file = join(place.dataDir, 'no-folder');
+  writeFileSync(file, '');
+  for (const folder of [kept, join(file, 'compiled')]) {
+    const { child, said, ended } = start({ ...place.env, NODE_COMPILE_CACHE: folder }, program);
+    await expect.poll(() => said.out, { timeout: 150_000 }).toContain('Rollcall is ready.');
+    if (folder === kept)
+      await expect.poll(() => readdirSync(kept, { recursive: true }).length, { timeout: 30_000 }).toBeGreaterThan(100);
+    child.kill('SIGKILL');
+    await ended;
+  }
+});

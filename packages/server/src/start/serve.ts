@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import type { Config } from '../config/config.ts';
 import { scimUrls } from '../config/config.ts';
 import { createServer } from '../create-server.ts';
@@ -26,6 +27,8 @@ export async function serve(config: Config, plugins: readonly PluginFactory[]): 
   const link = await ownerLink(server.context, tenant);
   if (link !== null) say(`\n  Become the first owner (once, within ${setupLinkMinutes} minutes):\n  ${link}\n`);
   log.info({ origin }, 'listening');
+  // Kept for the next start even if this one is killed (decision 0017); only the first one has anything to write.
+  flushCompileCache();
   const signal = await stopSignal();
   log.info({ signal }, 'stopping');
 }
