@@ -66,6 +66,22 @@ onEachDatabase('The request log', (world) => {
     expect(JSON.stringify(entry)).not.toContain(c.token);
   });
 
+  test('a token that a client puts in the wrong place is kept as its beginning only', async () => {
+    const c = await world.client();
+    const sent = [
+      await c.get(`/Users?access_token=${c.token}`),
+      await c.get('/Users', { 'user-agent': `curl ${c.token}` }),
+      await c.get(`/${c.token}`),
+      await c.post('/Users', { userName: ['a', c.token] }),
+    ];
+    expect(sent.map(({ status }) => status)).toEqual([200, 200, 404, 400]);
+    for (const answer of sent) {
+      const entry = JSON.stringify(await logged(answer));
+      expect(entry).toContain(c.token.slice(0, 9));
+      expect(entry).not.toContain(c.token);
+    }
+  });
+
   test('members that were skipped are told', async () => {
     const c = await world.client();
     const group = await c.group('g', [(await c.user()).id]);

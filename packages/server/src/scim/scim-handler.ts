@@ -203,19 +203,25 @@ export class ScimHandler implements Area, AsyncDisposable {
       tenantNo: trace.tenantNo,
       integrationNo: trace.integrationNo,
       method,
-      path: query === '' ? path : `${path}?${withoutTokens(query)}`,
+      path: withoutTokens(query === '' ? path : `${path}?${query}`),
       status: reply.status,
       durationMicros: milliseconds * 1000,
-      userAgent: req.headers['user-agent'] ?? '',
+      userAgent: withoutTokens(req.headers['user-agent'] ?? ''),
       remoteAddress: remoteAddress(),
       detail: keepsBodies
         ? () =>
             detailOf(reply.note, {
-              requestBody: this.#redactor.redact(trace.requestBody),
-              responseBody: this.#redactor.redact(reply.body),
+              requestBody: this.#kept(trace.requestBody, reply.status),
+              responseBody: this.#kept(reply.body, reply.status),
             })
         : null,
     });
+  }
+
+  /** An error repeats what was asked for, and a token pasted in the wrong place is such a request. */
+  #kept(body: string | null, status: number): string | null {
+    const text = this.#redactor.redact(body);
+    return text === null || status < 400 ? text : withoutTokens(text);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

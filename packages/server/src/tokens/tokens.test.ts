@@ -1,11 +1,14 @@
 import { migrate, openControlStore, openDatabase } from '@rollcall/store';
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
+import { createLogger } from '../log/logger.ts';
 import { testPlace } from '../testing/test-server.ts';
 import { Authenticator, bearerOf } from './authenticator.ts';
 import { coalesced } from './coalesced.ts';
 import { RateLimiter } from './rate-limit.ts';
 import { freshToken, hashToken, isToken, sameHash } from './token-format.ts';
+import { TokenService } from './token-service.ts';
+import { TokenUsage } from './token-usage.ts';
 
 test('a token has its prefix, 256 random bits and a checksum, and only its hash is kept', () => {
   const { text, hash, fingerprint } = freshToken('scim');
@@ -34,6 +37,25 @@ test('what is no whole token is refused without the database being asked', async
   for (const wrong of ['rubbish', `${text}x`, text.slice(1)])
     expect(await authenticator.authenticate(`Bearer ${wrong}`, null)).toMatchObject({ cause: 'tokenMalformed' });
   await expect(authenticator.authenticate(`Bearer ${text}`, null)).rejects.toThrow();
+});
+
+test('of the uses of a token the last is written down, of many together', async () => {
+  await using place = await testPlace('SQLite', inject('postgresUrl'));
+  await using db = await openDatabase({ url: null, dataDir: place.dataDir });
+  await migrate(db);
+  const control = openControlStore(db);
+  const tenant = await control.tenants.create({ subdomain: 'acme', name: 'Acme' });
+  if (!tenant.ok) throw new Error('no tenant');
+  const made = await new TokenService(control).createIntegration({ tenantId: tenant.value.id, name: 'Okta' });
+  if (!made.ok) throw new Error('no integration');
+  const { integration, token } = made.value.info;
+  await using usage = new TokenUsage(control.tokens, createLogger('silent'));
+  usage.record(token.id, Date.parse('2026-01-01T10:00:00Z'), 'first');
+  usage.record(token.id, Date.parse('2026-01-01T10:00:01Z'), 'second');
+  await usage.flush();
+  expect(await control.tokens.list(integration.id)).toMatchObject([
+    { lastUsed: '2026-01-01T10:00:01.000Z', userAgent: 'second' },
+  ]);
 });
 
 test('any one mistyped character is caught by the checksum', () => {
