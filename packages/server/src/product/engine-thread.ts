@@ -12,6 +12,7 @@ export interface EngineThreadDeps {
 }
 
 const RESTART_MS = 1_000;
+const CLOSE_WITHIN_MS = 10_000;
 /** Of the main thread's time. */
 const BUSY = 0.4;
 
@@ -126,7 +127,12 @@ export class EngineThread implements Engine, AsyncDisposable {
     this.#isClosing = true;
     this.#watch?.[Symbol.dispose]();
     this.#order({ kind: 'close' });
-    await this.#ended;
+    const waited = new AbortController();
+    // What is not committed by then is done again at the next start.
+    const late = wait(CLOSE_WITHIN_MS, undefined, { signal: waited.signal, ref: false }).catch(() => {});
+    await Promise.race([this.#ended, late]);
+    waited.abort();
+    await this.#worker?.terminate();
     for (const resolve of this.#waiting.values()) resolve();
   }
 }
