@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { DatabaseName } from './console-world.ts';
+import { violations } from './testing/axe.ts';
 import { boxAtRest } from './testing/box-at-rest.ts';
-import { openProductConsole, violations } from './testing/product-console.ts';
+import { openProductConsole } from './testing/product-console.ts';
 
 const department = (value: string) => [{ input: 'department', operator: 'is', values: [value] }];
 const condition = (id: string, label: string, more: object = {}) => ({

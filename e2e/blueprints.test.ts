@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { DatabaseName } from './console-world.ts';
+import { violations } from './testing/axe.ts';
 import { untilKnown } from './testing/known.ts';
-import { openProductConsole, violations } from './testing/product-console.ts';
+import { openProductConsole } from './testing/product-console.ts';
 
 describe.each<DatabaseName>(['SQLite', 'PostgreSQL'])('devices and Blueprints in the console on %s', (database) => {
   let world: Awaited<ReturnType<typeof openProductConsole>>;

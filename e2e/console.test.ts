@@ -3,10 +3,11 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { type DatabaseName, scim, startServer, totp } from './console-world.ts';
+import { wcag } from './testing/axe.ts';
 import { copiedBy } from './testing/clipboard.ts';
 import { untilKnown } from './testing/known.ts';
 import { photoSteps } from './testing/photo-steps.ts';
-import { photographs, photographsHere, wcag } from './testing/photographs.ts';
+import { photographs, photographsHere } from './testing/photographs.ts';
 
 const owner = { name: 'Kim Rivera', email: 'kim@acme.example', password: 'correct horse battery staple' };
 const auditor = { name: 'Lee Park', email: 'lee@acme.example', password: 'another long pass phrase' };

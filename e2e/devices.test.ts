@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { DatabaseName } from './console-world.ts';
+import { violations } from './testing/axe.ts';
 import { untilKnown } from './testing/known.ts';
-import { openProductConsole, violations } from './testing/product-console.ts';
+import { openProductConsole } from './testing/product-console.ts';
 
 const user = (userName: string, givenName: string) => ({
   schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createOktaEmulator, ensureEmulatorConsole, type OktaEmulator } from '@rollcall/okta-emulator';
@@ -7,6 +6,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { type DatabaseName, startServer } from './console-world.ts';
+import { violations } from './testing/axe.ts';
 import { copiedBy } from './testing/clipboard.ts';
 import { untilGone, untilListed } from './testing/known.ts';
 
@@ -16,23 +16,9 @@ import { untilGone, untilListed } from './testing/known.ts';
  */
 const owner = { name: 'Kim Rivera', email: 'kim@acme.example', password: 'correct horse battery staple' };
 const domains = ['api.first.localhost', 'api.second.localhost'];
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const screens = join(import.meta.dirname, '../.artifacts/screens');
 const assignmentGroup = 'rollcall_users';
 const ruleName = 'Update rollcall_users group membership';
-
-/** What axe says is wrong with a page, by WCAG 2.2 AA. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the page's window
-    const { violations: wrong } = await (globalThis as any).axe.run(document, { runOnly });
-    return wrong.map(
-      (each: { id: string; nodes: { html: string }[] }) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`,
-    );
-  });
-}
 
 const cases: readonly (readonly [DatabaseName, string])[] = [
   ['SQLite', 'api.first.localhost'],

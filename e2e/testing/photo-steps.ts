@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { DatabaseName } from '../console-world.ts';
-import { photographs, wcag } from './photographs.ts';
+import { wcag } from './axe.ts';
+import { photographs } from './photographs.ts';
 
 interface Studio {
   readonly page: Page;

@@ -1,32 +1,15 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { violations, wcag } from './axe.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const screens = join(import.meta.dirname, '../../.artifacts/screens');
 
-export const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const widths = [1280, 390] as const;
 const schemes = ['light', 'dark'] as const;
 const usualHeight = { 1280: 800, 390: 844 } as const;
 /** Taller than any page but the listings, which end with the window. */
 const highest = 3_600;
-
-/** What axe says is wrong with a page, by WCAG 2.2 AA and, unless told otherwise, good practice. */
-async function violations(page: Page, tags: readonly string[]): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(
-    async (runOnly) => {
-      // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the page's window
-      const { violations: found } = await (globalThis as any).axe.run(document, { runOnly });
-      return found.map(
-        (each: { id: string; nodes: { html: string }[] }) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`,
-      );
-    },
-    [...tags],
-  );
-}
 
 const settled = (page: Page) =>
   page.waitForFunction(
@@ -70,7 +53,7 @@ async function takeAll(page: Page, name: string, width: 1280 | 390, album: Album
     const file = `${name}-${scheme}-${width}.png`;
     if (album.keep) await page.screenshot({ path: join(screens, file) });
     const looks = (album.over ? looked.over : looked.page).has(`${scheme} ${width}`);
-    const found = looks ? await violations(page, album.tags ?? [...wcag, 'best-practice']) : [];
+    const found = looks ? await violations(page, [], album.tags ?? [...wcag, 'best-practice']) : [];
     wrong.push(...found.map((violation) => `${file}: ${violation}`));
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (wide > 0) wrong.push(`${file}: ${wide} px wider than the window`);

@@ -1,27 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../chromium.ts';
 import { type DatabaseName, scim, startServer } from '../console-world.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const screens = join(import.meta.dirname, '../../.artifacts/screens');
-
-/** What axe finds wrong with the page, but for the rules that do not fit it. */
-export async function violations(page: Page, except: readonly string[] = []): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async (off) => {
-    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the page's window
-    const { violations: found } = await (globalThis as any).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-      rules: Object.fromEntries(off.map((rule) => [rule, { enabled: false }])),
-    });
-    return found.map(
-      (each: { id: string; nodes: { html: string }[] }) => `${each.id}: ${each.nodes[0]?.html.slice(0, 160)}`,
-    );
-  }, except);
-}
 
 export const owner = { name: 'Kim Rivera', email: 'kim@acme.example', password: 'correct horse battery staple' };
 
