@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { assignUser } from '../model/apps.ts';
+import { freshOrgEachTest } from '../testing/fresh-org.ts';
 import { must, OktaOrg } from '../testing/okta-org.ts';
 import { ScimRecorder } from '../testing/scim-recorder.ts';
 import { noChaos } from './chaos.ts';
@@ -7,13 +8,8 @@ import { noChaos } from './chaos.ts';
 /** Each mishap alone, on every request: what reaches the server, and what the log of requests says. */
 let target: ScimRecorder;
 let okta: OktaOrg;
-beforeEach(async () => {
-  target = await ScimRecorder.start();
-  okta = new OktaOrg(target.url, target.token);
-});
-afterEach(async () => {
-  okta[Symbol.dispose]();
-  await target[Symbol.asyncDispose]();
+freshOrgEachTest((fresh) => {
+  ({ target, okta } = fresh);
 });
 
 const notes = () => {

@@ -1,25 +1,21 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { assignGroup, assignUser, unassignGroup, unassignUser, updateApp } from '../model/apps.ts';
 import { addMember, removeMember, updateGroup } from '../model/groups.ts';
 import { addMapping, pushNow, unlink } from '../model/push-groups.ts';
 import type { OktaUser } from '../model/user.ts';
 import { deleteUser, lifecycle, setPassword, updateUser } from '../model/users.ts';
-import { must, OktaOrg } from '../testing/okta-org.ts';
-import { ScimRecorder } from '../testing/scim-recorder.ts';
+import { freshOrgEachTest } from '../testing/fresh-org.ts';
+import { must, type OktaOrg } from '../testing/okta-org.ts';
+import type { ScimRecorder } from '../testing/scim-recorder.ts';
 import { Imports } from './import-users.ts';
 
 /** Okta's table "which event sends what", row by row, for both kinds of application. Bodies and headers: `wire.test.ts`. */
 let target: ScimRecorder;
 let okta: OktaOrg;
 let ada: OktaUser;
-beforeEach(async () => {
-  target = await ScimRecorder.start();
-  okta = new OktaOrg(target.url, target.token);
+freshOrgEachTest((fresh) => {
+  ({ target, okta } = fresh);
   ada = okta.user('Ada', 'User');
-});
-afterEach(async () => {
-  okta[Symbol.dispose]();
-  await target[Symbol.asyncDispose]();
 });
 
 const { stringify } = JSON;

@@ -1,18 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { assignUser, retryTask } from '../model/apps.ts';
-import { must, OktaOrg } from '../testing/okta-org.ts';
-import { ScimRecorder } from '../testing/scim-recorder.ts';
+import { freshOrgEachTest } from '../testing/fresh-org.ts';
+import { must, type OktaOrg } from '../testing/okta-org.ts';
+import type { ScimRecorder } from '../testing/scim-recorder.ts';
 import { retryAfterMs, waitMs } from './retry.ts';
 
 let target: ScimRecorder;
 let okta: OktaOrg;
-beforeEach(async () => {
-  target = await ScimRecorder.start();
-  okta = new OktaOrg(target.url, target.token);
-});
-afterEach(async () => {
-  okta[Symbol.dispose]();
-  await target[Symbol.asyncDispose]();
+freshOrgEachTest((fresh) => {
+  ({ target, okta } = fresh);
 });
 
 const minute = 60_000;

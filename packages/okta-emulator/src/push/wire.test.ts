@@ -1,21 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { assignGroup, assignUser, unassignUser, updateApp } from '../model/apps.ts';
 import { addMember, removeMember, updateGroup } from '../model/groups.ts';
 import { addMapping, pushNow, setMappingActive, unlink } from '../model/push-groups.ts';
 import { deleteUser, lifecycle, setPassword, updateUser } from '../model/users.ts';
-import { must, OktaOrg } from '../testing/okta-org.ts';
-import { ScimRecorder } from '../testing/scim-recorder.ts';
+import { freshOrgEachTest } from '../testing/fresh-org.ts';
+import { must, type OktaOrg } from '../testing/okta-org.ts';
+import type { ScimRecorder } from '../testing/scim-recorder.ts';
 
 let target: ScimRecorder;
 let okta: OktaOrg;
 
-beforeEach(async () => {
-  target = await ScimRecorder.start();
-  okta = new OktaOrg(target.url, target.token);
-});
-afterEach(async () => {
-  okta[Symbol.dispose]();
-  await target[Symbol.asyncDispose]();
+freshOrgEachTest((fresh) => {
+  ({ target, okta } = fresh);
 });
 
 const catalog = () => {
