@@ -1,18 +1,5 @@
 import type { Route } from './route.ts';
-
-const json = <const Method extends Route['method'], const Path extends string, const Access extends Route['access']>(
-  method: Method,
-  path: Path,
-  access: Access,
-  summary: string,
-) => ({ method, path, access, summary, answer: 'json' as const });
-
-const empty = <const Method extends Route['method'], const Path extends string, const Access extends Route['access']>(
-  method: Method,
-  path: Path,
-  access: Access,
-  summary: string,
-) => ({ method, path, access, summary, answer: 'empty' as const, status: 204 as const });
+import { empty, json } from './routes/answering.ts';
 
 /** Endpoints of devices, library and blueprints. */
 export const productRoutes = {
