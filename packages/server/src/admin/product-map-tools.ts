@@ -19,7 +19,7 @@ import { itemOf, mapOf } from '../product/rule-book.ts';
 import { failure } from './failure.ts';
 import type { Handlers } from './handler.ts';
 import { activityPage } from './product-activity.ts';
-import { findBlueprint, problemsOf } from './product-blueprints.ts';
+import { findBlueprint, problemsOf } from './product-blueprint-change.ts';
 import { namer, productCall } from './product-call.ts';
 import { changeShape, decisionsShape, droppedShape, problemsShape } from './product-explain.ts';
 

@@ -5,7 +5,7 @@ import { emptyRoutingText, routingOf } from '../product/group-care.ts';
 import { knownTo } from '../product/known.ts';
 import type { Handlers, IdsOf, TenantCall } from './handler.ts';
 import { activityPage } from './product-activity.ts';
-import { blueprintFailure } from './product-blueprints.ts';
+import { blueprintFailure } from './product-blueprint-change.ts';
 import { productCall } from './product-call.ts';
 import { invalidMap, problemsShape, ruleShape } from './product-explain.ts';
 

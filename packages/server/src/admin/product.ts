@@ -1,4 +1,5 @@
 import type { Handlers, IdsOf } from './handler.ts';
+import { blueprintItemHandlers } from './product-blueprint-items.ts';
 import { blueprintHandlers } from './product-blueprints.ts';
 import { deviceImportHandlers } from './product-device-imports.ts';
 import { deviceMoveHandlers } from './product-device-moves.ts';
@@ -16,6 +17,7 @@ export const productHandlers: Handlers<
   ...deviceMoveHandlers,
   ...libraryHandlers,
   ...blueprintHandlers,
+  ...blueprintItemHandlers,
   ...mapToolHandlers,
   ...routingHandlers,
 };
