@@ -1,7 +1,7 @@
-import { ActionIcon } from '@mantine/core';
-import { IconArrowLeft, IconArrowRight, IconGripVertical, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconGripVertical } from '@tabler/icons-react';
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import css from './map.module.css';
+import { MapButtons } from './map-buttons.tsx';
 import { type FrameNode, useCanvas } from './map-canvas-context.ts';
 import * as edit from './map-edit.ts';
 
@@ -26,39 +26,14 @@ export function BlockFrame({ data: { block } }: NodeProps<FrameNode>) {
             <IconGripVertical size={15} aria-hidden />
             <span className="rc-truncate">{name}</span>
           </span>
-          <ActionIcon size={24} tabIndex={tabIndex} aria-label={`Rename ${name}`} onClick={() => onPencil(block.id)}>
-            <IconPencil size={15} />
-          </ActionIcon>
-          {siblings.length > 1 ? (
-            <>
-              <ActionIcon
-                size={24}
-                tabIndex={tabIndex}
-                aria-label={`Move ${name} left`}
-                disabled={at === 0}
-                onClick={() => move(-1)}
-              >
-                <IconArrowLeft size={15} />
-              </ActionIcon>
-              <ActionIcon
-                size={24}
-                tabIndex={tabIndex}
-                aria-label={`Move ${name} right`}
-                disabled={at === siblings.length - 1}
-                onClick={() => move(1)}
-              >
-                <IconArrowRight size={15} />
-              </ActionIcon>
-            </>
-          ) : null}
-          <ActionIcon
-            size={24}
+          <MapButtons
+            name={name}
             tabIndex={tabIndex}
-            aria-label={`Remove ${name}`}
-            onClick={() => onEdit(edit.removeBlock(map, block.id))}
-          >
-            <IconTrash size={15} />
-          </ActionIcon>
+            pencil="Rename"
+            onPencil={() => onPencil(block.id)}
+            move={siblings.length > 1 ? { by: move, first: at === 0, last: at === siblings.length - 1 } : undefined}
+            onRemove={() => onEdit(edit.removeBlock(map, block.id))}
+          />
         </div>
       ) : block.label ? (
         <div className={css.frameHead}>

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconArrowLeft, IconArrowRight, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button, Menu } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import type { AssignmentNode } from '../../data/blueprints.ts';
 import css from './map.module.css';
+import { MapButtons } from './map-buttons.tsx';
 import { useCanvas } from './map-canvas-context.ts';
 import * as edit from './map-edit.ts';
 import { nodeName } from './map-walk.ts';
@@ -14,36 +15,19 @@ interface NodeToolsProps {
 
 export function NodeTools({ node, tabIndex }: NodeToolsProps) {
   const { map, onEdit, onPencil } = useCanvas();
-  const name = nodeName(node);
   const conditional = node.kind === 'if' || node.kind === 'elseIf';
-  const move = (by: number) => onEdit(edit.moveNode(map, node.id, by));
   return (
     <div className={`nodrag ${css.tools}`}>
       <AddMenu node={node} tabIndex={tabIndex} />
       {node.kind === 'all' ? null : (
-        <>
-          <ActionIcon size={24} tabIndex={tabIndex} aria-label={`Edit ${name}`} onClick={() => onPencil(node.id)}>
-            <IconPencil size={15} />
-          </ActionIcon>
-          {conditional ? (
-            <>
-              <ActionIcon size={24} tabIndex={tabIndex} aria-label={`Move ${name} left`} onClick={() => move(-1)}>
-                <IconArrowLeft size={15} />
-              </ActionIcon>
-              <ActionIcon size={24} tabIndex={tabIndex} aria-label={`Move ${name} right`} onClick={() => move(1)}>
-                <IconArrowRight size={15} />
-              </ActionIcon>
-            </>
-          ) : null}
-          <ActionIcon
-            size={24}
-            tabIndex={tabIndex}
-            aria-label={`Remove ${name}`}
-            onClick={() => onEdit(edit.removeNode(map, node.id))}
-          >
-            <IconTrash size={15} />
-          </ActionIcon>
-        </>
+        <MapButtons
+          name={nodeName(node)}
+          tabIndex={tabIndex}
+          pencil="Edit"
+          onPencil={() => onPencil(node.id)}
+          move={conditional ? { by: (by) => onEdit(edit.moveNode(map, node.id, by)) } : undefined}
+          onRemove={() => onEdit(edit.removeNode(map, node.id))}
+        />
       )}
     </div>
   );
