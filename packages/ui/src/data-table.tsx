@@ -1,71 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by CSS grid, which takes the roles of a real table away
 // biome-ignore-all lint/a11y/useFocusableInteractive: the link inside a row is what gets the focus
 // biome-ignore-all lint/a11y/noStaticElementInteractions: arrow keys bubble from those links to the scroller
-import { Button, Menu, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconArrowDown, IconArrowUp, IconColumns3 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import css from './data-table.module.css';
-import { RowCheckbox, type RowSelection, SelectAll, useTicking } from './row-selection.tsx';
-
-/** Where a row leads. */
-export interface RowTarget {
-  readonly to: string;
-  readonly params?: Readonly<Record<string, string>>;
-  readonly search?: Readonly<Record<string, unknown>>;
-}
-
-export interface Column<Row> {
-  readonly id: string;
-  readonly header: string;
-  readonly cell: (row: Row) => ReactNode;
-  /** A CSS grid track: `minmax(160px, 2fr)`, `96px`. */
-  readonly width: string;
-  readonly align?: 'end';
-  /** Its name in the server's sort parameter; absent: cannot be sorted. */
-  readonly sort?: string;
-  /** Shown only when chosen. */
-  readonly optional?: boolean;
-  /** What becomes of it on a phone: the first line, the line below, the right end; else it is left out. */
-  readonly narrow?: 'title' | 'detail' | 'end';
-}
-
-export interface Sort {
-  readonly by: string;
-  readonly descending: boolean;
-}
-
-export interface DataTableProps<Row> {
-  /** The accessible name. */
-  readonly label: string;
-  readonly columns: readonly Column<Row>[];
-  readonly rows: readonly Row[];
-  readonly rowKey: (row: Row) => string;
-  /** A row with a target is a link; the first column carries it. */
-  readonly rowTarget?: (row: Row) => RowTarget;
-  /** Controls at a row's end, such as an ellipsis menu. */
-  readonly rowActions?: (row: Row) => ReactNode;
-  readonly sort?: Sort | undefined;
-  readonly onSort?: (sort: Sort) => void;
-  /** Ids of the chosen columns; absent: those that are not optional. */
-  readonly visible?: readonly string[] | undefined;
-  readonly loading?: boolean;
-  /** Earlier rows stay while a new answer is on its way. */
-  readonly stale?: boolean;
-  readonly hasMore?: boolean;
-  readonly onMore?: () => void;
-  readonly total?: number | undefined;
-  /** Instead of rows, when there are none. */
-  readonly empty?: ReactNode;
-  /** Marks the row whose drawer is open. */
-  readonly selectedKey?: string | undefined;
-  /** Rows can be ticked. */
-  readonly selection?: RowSelection<Row>;
-  /** Rows take their own height and the page scrolls: for short lists inside a page. */
-  readonly inline?: boolean;
-}
+import { useTicking } from './row-selection.tsx';
+import { type DataTableProps, shownColumns } from './table.ts';
+import { TableHead } from './table-head.tsx';
+import { TableRow } from './table-row.tsx';
 
 const rowHeight = { wide: 42, narrow: 62 };
 
@@ -143,7 +87,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-busy={loading}
         className={css.table}
       >
-        <Head {...props} columns={columns} narrow={narrow} />
+        <TableHead {...props} columns={columns} narrow={narrow} />
         <div
           role="rowgroup"
           className={css.body}
@@ -154,7 +98,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             const row = rows[index];
             if (row === undefined) return null;
             return (
-              <BodyRow
+              <TableRow
                 key={rowKey(row)}
                 {...props}
                 row={row}
@@ -175,177 +119,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function shownColumns<Row>(columns: readonly Column<Row>[], visible: readonly string[] | undefined) {
-  return columns.filter((column, index) => index === 0 || (visible ? visible.includes(column.id) : !column.optional));
-}
-
-function Head<Row>(props: DataTableProps<Row> & { readonly narrow: boolean }) {
-  const { columns, sort, onSort, rowActions, narrow, selection, rows, rowKey } = props;
-  return (
-    <div role="rowgroup" className={narrow ? 'rc-hidden' : css.head}>
-      <div role="row" className={css.headRow}>
-        {selection ? (
-          <div role="columnheader" className={css.headCell}>
-            {narrow ? (
-              <span className="rc-hidden">Selected</span>
-            ) : (
-              <SelectAll selection={selection} rows={rows} rowKey={rowKey} />
-            )}
-          </div>
-        ) : null}
-        {columns.map((column) => {
-          const by = column.sort;
-          const sorted = by !== undefined && sort?.by === by;
-          return (
-            <div
-              key={column.id}
-              role="columnheader"
-              className={css.headCell}
-              data-align={column.align}
-              aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
-            >
-              {by !== undefined && onSort ? (
-                <button
-                  type="button"
-                  className={css.sort}
-                  onClick={() => onSort({ by, descending: sorted ? !sort.descending : false })}
-                >
-                  {column.header}
-                  {sorted ? sort.descending ? <IconArrowDown size={13} /> : <IconArrowUp size={13} /> : null}
-                </button>
-              ) : (
-                column.header
-              )}
-            </div>
-          );
-        })}
-        {rowActions ? (
-          <div role="columnheader" className={css.headCell}>
-            <span className="rc-hidden">Actions</span>
-          </div>
-        ) : null}
-      </div>
-    </div>
-  );
-}
-
-interface BodyRowProps<Row> extends DataTableProps<Row> {
-  readonly row: Row;
-  readonly index: number;
-  readonly top: number | null;
-  readonly narrow: boolean;
-  readonly active: boolean;
-  readonly onActivate: (index: number) => void;
-  readonly tick: (index: number, range: boolean) => void;
-}
-
-function BodyRow<Row>(props: BodyRowProps<Row>) {
-  const { row, columns, rowTarget, rowActions, index, top, narrow, active, onActivate, rowKey, selectedKey } = props;
-  const { selection, tick } = props;
-  const ticked = selection?.chosen.has(rowKey(row)) ?? false;
-  const target = rowTarget?.(row);
-  const link = useRef<HTMLAnchorElement>(null);
-  const wrap = (content: ReactNode) =>
-    target ? (
-      <Link
-        ref={link}
-        to={target.to}
-        params={target.params ?? {}}
-        search={target.search ?? {}}
-        data-row-link=""
-        className={css.link}
-        tabIndex={active ? 0 : -1}
-        onFocus={() => onActivate(index)}
-      >
-        {content}
-      </Link>
-    ) : (
-      content
-    );
-  // A click anywhere in the row follows its link; text can still be selected and inner controls used.
-  const onClick = (event: MouseEvent) => {
-    if (!(event.target instanceof Element) || event.target.closest('a, button, input, label, [role="menu"]')) return;
-    // React hands up what happens in a dialog that a control of the row has opened, wherever on the page it stands.
-    if (!event.currentTarget.contains(event.target)) return;
-    if (window.getSelection()?.toString()) return;
-    link.current?.click();
-  };
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the row's link is the keyboard's way; the click on the rest is a larger target for it
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      data-row={index}
-      data-clickable={target ? true : undefined}
-      data-selected={selectedKey === rowKey(row) || ticked || undefined}
-      className={css.row}
-      style={top === null ? undefined : { transform: `translateY(${top}px)`, position: 'absolute' }}
-      onClick={target ? onClick : undefined}
-    >
-      {selection ? (
-        <div role="cell">
-          <RowCheckbox
-            label={`Select ${selection.labelOf(row)}`}
-            checked={ticked}
-            tabIndex={!rowTarget || active ? 0 : -1}
-            onTick={(range) => tick(index, range)}
-          />
-        </div>
-      ) : null}
-      {narrow ? (
-        <NarrowCells columns={columns} row={row} wrap={wrap} />
-      ) : (
-        columns.map((column, at) => (
-          <div key={column.id} role="cell" className={css.cell} data-align={column.align}>
-            {at === 0 ? wrap(column.cell(row)) : column.cell(row)}
-          </div>
-        ))
-      )}
-      {rowActions ? (
-        <div role="cell" className={css.actions}>
-          {rowActions(row)}
-        </div>
-      ) : null}
-    </div>
-  );
-}
-
-interface NarrowProps<Row> {
-  readonly columns: readonly Column<Row>[];
-  readonly row: Row;
-  readonly wrap: (content: ReactNode) => ReactNode;
-}
-
-function NarrowCells<Row>({ columns, row, wrap }: NarrowProps<Row>) {
-  const at = (place: Column<Row>['narrow']) => columns.filter((column) => column.narrow === place);
-  const title = at('title').length > 0 ? at('title') : columns.slice(0, 1);
-  return (
-    <>
-      <div role="cell" className={css.narrowMain}>
-        <div className={css.narrowTitle}>
-          {title.map((column, index) => (
-            <span key={column.id} className="rc-truncate">
-              {index === 0 ? wrap(column.cell(row)) : column.cell(row)}
-            </span>
-          ))}
-        </div>
-        <div className={css.narrowDetail}>
-          {at('detail').map((column) => (
-            <span key={column.id} className="rc-truncate">
-              {column.cell(row)}
-            </span>
-          ))}
-        </div>
-      </div>
-      {at('end').map((column) => (
-        <div key={column.id} role="cell" className={css.narrowEnd}>
-          {column.cell(row)}
-        </div>
-      ))}
-    </>
-  );
-}
-
 function LoadingRows({ columns, count }: { readonly columns: number; readonly count: number }) {
   return (
     <div role="rowgroup" aria-hidden>
@@ -359,43 +132,5 @@ function LoadingRows({ columns, count }: { readonly columns: number; readonly co
         </div>
       ))}
     </div>
-  );
-}
-
-interface ColumnMenuProps<Row> {
-  readonly columns: readonly Column<Row>[];
-  readonly visible: readonly string[] | undefined;
-  readonly onChange: (visible: readonly string[]) => void;
-}
-
-/** Which columns are shown; the first always is. */
-export function ColumnMenu<Row>({ columns, visible, onChange }: ColumnMenuProps<Row>) {
-  const narrow = useMediaQuery('(max-width: 768px)', false, { getInitialValueInEffect: false });
-  const chosen = new Set(shownColumns(columns, visible).map((column) => column.id));
-  // A phone shows a row as two lines, with nothing to choose.
-  if (narrow) return null;
-  return (
-    <Menu closeOnItemClick={false} position="bottom-end">
-      <Menu.Target>
-        <Button variant="default" size="sm" leftSection={<IconColumns3 size={15} />}>
-          Columns
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {columns.slice(1).map((column) => (
-          <Menu.CheckboxItem
-            key={column.id}
-            checked={chosen.has(column.id)}
-            onChange={() => {
-              const next = new Set(chosen);
-              if (!next.delete(column.id)) next.add(column.id);
-              onChange(columns.filter((each) => next.has(each.id)).map((each) => each.id));
-            }}
-          >
-            {column.header}
-          </Menu.CheckboxItem>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

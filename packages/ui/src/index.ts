@@ -1,10 +1,11 @@
 import './css-properties.ts';
 
 export { colorSchemeManager } from './color-scheme.ts';
+export { ColumnMenu } from './column-menu.tsx';
 export { type Command, type CommandGroup, CommandPalette, commandPalette } from './command-palette.tsx';
 export { Confirm, ConfirmByTyping } from './confirm-by-typing.tsx';
 export { CopyButton, CopyField } from './copy-field.tsx';
-export { type Column, ColumnMenu, DataTable, type DataTableProps, type RowTarget, type Sort } from './data-table.tsx';
+export { DataTable } from './data-table.tsx';
 export { DetailDrawer } from './detail-drawer.tsx';
 export { ClearFilters, FilterBar, FilterSelect, SearchField } from './filter-bar.tsx';
 export { JsonView } from './json-view.tsx';
@@ -18,6 +19,7 @@ export type { RowSelection } from './row-selection.tsx';
 export { type NavGroup, type NavItem, Shell } from './shell.tsx';
 export { EmptyState, ErrorState, LoadingState } from './states.tsx';
 export { StatusBadge, Tag, type Tone } from './status-badge.tsx';
+export type { Column, DataTableProps, RowTarget, Sort } from './table.ts';
 export { cssVariables, theme } from './theme.ts';
 export { clockTime, exactTime, relativeTime } from './time.ts';
 export { type Toast, toast } from './toast.tsx';
