@@ -13,11 +13,11 @@ import {
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AppDetail, AssignedGroup, AssignedPerson } from '../../api/contract.ts';
-import { ListOrError, RowMenu } from '../components/parts.tsx';
+import { PagedTable } from '../components/paged-table.tsx';
+import { RowMenu } from '../components/parts.tsx';
 import { AccountBadge } from '../components/status.tsx';
 import { api } from '../data/api.ts';
 import { useAct, useMaybe, useRows } from '../data/queries.ts';
-import css from './assign-dialog.module.css';
 import { AssignDialog, type AssignKind } from './assign-dialog.tsx';
 
 export function AssignmentsTab({ app }: { readonly app: AppDetail }) {
@@ -135,36 +135,28 @@ function AssignedPeople({ app }: { readonly app: AppDetail }) {
             </Button>
           </Notice>
         ) : null}
-        <ListOrError failure={list.failure} onRetry={list.retry}>
-          <div className={css.table} style={{ '--rows': list.rows.length }}>
-            <DataTable
-              label="Assigned people"
-              columns={peopleColumns}
-              rows={list.rows}
-              rowKey={(row) => row.id}
-              rowTarget={(row) => ({ to: '/people/$userId', params: { userId: row.id } })}
-              loading={list.loading}
-              stale={list.stale}
-              hasMore={list.hasMore}
-              onMore={list.onMore}
-              total={list.total}
-              rowActions={(row) => (
-                <RowMenu
-                  label={`Actions for ${row.login}`}
-                  items={[
-                    ...(row.state === 'PROVISION_USER'
-                      ? [{ label: 'Provision User', run: () => provision.mutate({ userIds: [row.id] }) }]
-                      : []),
-                    ...(row.assignedBy === 'Individual'
-                      ? [{ label: 'Unassign', danger: true, run: () => remove.mutate(row.id) }]
-                      : []),
-                  ]}
-                />
-              )}
-              empty={<EmptyState title={q ? 'Nobody fits' : 'Nobody is assigned'} />}
+        <PagedTable
+          label="Assigned people"
+          columns={peopleColumns}
+          list={list}
+          fit
+          rowKey={(row) => row.id}
+          rowTarget={(row) => ({ to: '/people/$userId', params: { userId: row.id } })}
+          rowActions={(row) => (
+            <RowMenu
+              label={`Actions for ${row.login}`}
+              items={[
+                ...(row.state === 'PROVISION_USER'
+                  ? [{ label: 'Provision User', run: () => provision.mutate({ userIds: [row.id] }) }]
+                  : []),
+                ...(row.assignedBy === 'Individual'
+                  ? [{ label: 'Unassign', danger: true, run: () => remove.mutate(row.id) }]
+                  : []),
+              ]}
             />
-          </div>
-        </ListOrError>
+          )}
+          empty={<EmptyState title={q ? 'Nobody fits' : 'Nobody is assigned'} />}
+        />
       </Stack>
     </Section>
   );

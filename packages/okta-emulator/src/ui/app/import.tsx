@@ -12,6 +12,7 @@ import type {
   Page,
   Person,
 } from '../../api/contract.ts';
+import { peopleColumn, toGroup } from '../components/group-rows.ts';
 import { FormError } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useMaybe, useRows, useSend, withFilters } from '../data/queries.ts';
@@ -72,7 +73,7 @@ function ImportedGroups({ app }: { readonly app: AppDetail }) {
         columns={importedColumns}
         rows={list.rows}
         rowKey={(row) => row.id}
-        rowTarget={(row) => ({ to: '/groups/$groupId', params: { groupId: row.id } })}
+        rowTarget={toGroup}
         hasMore={list.hasMore}
         onMore={list.onMore}
         total={list.total}
@@ -83,14 +84,7 @@ function ImportedGroups({ app }: { readonly app: AppDetail }) {
 
 const importedColumns: readonly Column<GroupItem>[] = [
   { id: 'name', header: 'Group', width: 'minmax(160px, 3fr)', cell: (row) => row.name, narrow: 'title' },
-  {
-    id: 'people',
-    header: 'People',
-    width: '100px',
-    align: 'end',
-    cell: (row) => row.members.toLocaleString('en'),
-    narrow: 'end',
-  },
+  peopleColumn,
 ];
 
 type Assignment = { readonly userId: string | null; readonly label: string };

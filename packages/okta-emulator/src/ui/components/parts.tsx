@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Menu } from '@mantine/core';
-import { ErrorState, Notice } from '@rollcall/ui';
+import { Notice } from '@rollcall/ui';
 import { IconDots } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { describeError } from '../data/api.ts';
@@ -20,16 +20,6 @@ export function FormError({ error }: { readonly error: unknown }) {
       {detail && detail !== title ? ` ${detail}` : ''}
     </Notice>
   );
-}
-
-interface ListErrorProps {
-  readonly failure: { readonly title: string; readonly detail: string } | null;
-  readonly onRetry: () => void;
-  readonly children: ReactNode;
-}
-export function ListOrError({ failure, onRetry, children }: ListErrorProps) {
-  if (!failure) return children;
-  return <ErrorState title={failure.title} detail={failure.detail} onRetry={onRetry} />;
 }
 
 export function FormButtons(props: {

@@ -58,8 +58,19 @@ export function withFilters(path: string, filters: Filters): string {
   return set.length === 0 ? path : `${path}?${new URLSearchParams(set.map(([name, value]) => [name, value]))}`;
 }
 
+export interface Rows<Item> {
+  readonly rows: readonly Item[];
+  readonly total: number | undefined;
+  readonly loading: boolean;
+  readonly stale: boolean;
+  readonly hasMore: boolean;
+  readonly onMore: () => void;
+  readonly failure: { readonly title: string; readonly detail: string } | null;
+  readonly retry: () => void;
+}
+
 /** A list that the server pages. Earlier rows stay while a new search is on its way. */
-export function useRows<Item>(path: string, filters: Filters) {
+export function useRows<Item>(path: string, filters: Filters): Rows<Item> {
   const result = useInfiniteQuery({
     queryKey: [root, path, filters],
     queryFn: ({ pageParam, signal }) =>

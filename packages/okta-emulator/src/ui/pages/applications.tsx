@@ -2,7 +2,6 @@ import { Button, Group, Modal, Radio, Stack } from '@mantine/core';
 import {
   ButtonLink,
   type Column,
-  DataTable,
   EmptyState,
   FillPage,
   FilterBar,
@@ -15,7 +14,8 @@ import { IconApps } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { AppItem } from '../../api/contract.ts';
-import { ListOrError, usePageTitle } from '../components/parts.tsx';
+import { PagedTable } from '../components/paged-table.tsx';
+import { usePageTitle } from '../components/parts.tsx';
 import { useRows } from '../data/queries.ts';
 import { applicationsRoute } from '../tree.ts';
 
@@ -70,25 +70,18 @@ export function ApplicationsPage() {
       <FilterBar>
         <SearchField label="Search applications" value={q} onChange={(text) => show(text ? { q: text } : {})} />
       </FilterBar>
-      <ListOrError failure={list.failure} onRetry={list.retry}>
-        <DataTable
-          label="Applications"
-          columns={columns}
-          rows={list.rows}
-          rowKey={(row) => row.id}
-          rowTarget={(row) => ({ to: '/applications/$appId', params: { appId: row.id } })}
-          loading={list.loading}
-          stale={list.stale}
-          hasMore={list.hasMore}
-          onMore={list.onMore}
-          total={list.total}
-          empty={
-            <EmptyState icon={<IconApps size={22} />} title={q ? 'No application fits' : 'No applications yet'}>
-              {q ? null : 'Create an app integration to provision over SCIM.'}
-            </EmptyState>
-          }
-        />
-      </ListOrError>
+      <PagedTable
+        label="Applications"
+        columns={columns}
+        list={list}
+        rowKey={(row) => row.id}
+        rowTarget={(row) => ({ to: '/applications/$appId', params: { appId: row.id } })}
+        empty={
+          <EmptyState icon={<IconApps size={22} />} title={q ? 'No application fits' : 'No applications yet'}>
+            {q ? null : 'Create an app integration to provision over SCIM.'}
+          </EmptyState>
+        }
+      />
       <Modal opened={creating} onClose={() => setCreating(false)} title="Create a new app integration">
         <ChooseMethod onCancel={() => setCreating(false)} />
       </Modal>

@@ -2,7 +2,6 @@ import { Button, Modal, Stack } from '@mantine/core';
 import {
   type Column,
   Confirm,
-  DataTable,
   EmptyState,
   Facts,
   FilterBar,
@@ -20,7 +19,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { GroupDetail, Member, Page as PageOf, Person } from '../../api/contract.ts';
 import css from '../app/assign-dialog.module.css';
-import { ListOrError, RowMenu, usePageTitle } from '../components/parts.tsx';
+import { PagedTable } from '../components/paged-table.tsx';
+import { RowMenu, usePageTitle } from '../components/parts.tsx';
 import { UserBadge } from '../components/status.tsx';
 import { api } from '../data/api.ts';
 import { useAct, useMaybe, useOne, useRows, withFilters } from '../data/queries.ts';
@@ -154,33 +154,25 @@ function Members({ group }: { readonly group: GroupDetail }) {
         <FilterBar>
           <SearchField label="Search members" value={q} onChange={setQ} />
         </FilterBar>
-        <ListOrError failure={list.failure} onRetry={list.retry}>
-          <div className={css.table} style={{ '--rows': list.rows.length }}>
-            <DataTable
-              label="Members"
-              columns={columnsOf(group.source)}
-              rows={list.rows}
-              rowKey={(row) => row.id}
-              rowTarget={(row) => ({ to: '/people/$userId', params: { userId: row.id } })}
-              loading={list.loading}
-              stale={list.stale}
-              hasMore={list.hasMore}
-              onMore={list.onMore}
-              total={list.total}
-              {...(group.builtIn || group.source
-                ? {}
-                : {
-                    rowActions: (row: Member) => (
-                      <RowMenu
-                        label={`Actions for ${row.login}`}
-                        items={[{ label: 'Remove from group', danger: true, run: () => remove.mutate(row.id) }]}
-                      />
-                    ),
-                  })}
-              empty={<EmptyState title={q ? 'Nobody fits' : 'Nobody is in this group'} />}
-            />
-          </div>
-        </ListOrError>
+        <PagedTable
+          label="Members"
+          columns={columnsOf(group.source)}
+          list={list}
+          fit
+          rowKey={(row) => row.id}
+          rowTarget={(row) => ({ to: '/people/$userId', params: { userId: row.id } })}
+          {...(group.builtIn || group.source
+            ? {}
+            : {
+                rowActions: (row: Member) => (
+                  <RowMenu
+                    label={`Actions for ${row.login}`}
+                    items={[{ label: 'Remove from group', danger: true, run: () => remove.mutate(row.id) }]}
+                  />
+                ),
+              })}
+          empty={<EmptyState title={q ? 'Nobody fits' : 'Nobody is in this group'} />}
+        />
       </Stack>
     </Section>
   );

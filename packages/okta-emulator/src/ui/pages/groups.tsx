@@ -1,7 +1,6 @@
 import { Button, Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import {
   type Column,
-  DataTable,
   EmptyState,
   FillPage,
   FilterBar,
@@ -15,13 +14,15 @@ import { IconUsersGroup } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { GroupInput, GroupItem } from '../../api/contract.ts';
-import { FormButtons, FormError, ListOrError, usePageTitle } from '../components/parts.tsx';
+import { peopleColumn, toGroup } from '../components/group-rows.ts';
+import { PagedTable } from '../components/paged-table.tsx';
+import { FormButtons, FormError, usePageTitle } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useRows, useSend } from '../data/queries.ts';
 import { RuleList } from '../rules/rule-list.tsx';
 import { groupsRoute } from '../tree.ts';
 
-export const groupColumns: readonly Column<GroupItem>[] = [
+const groupColumns: readonly Column<GroupItem>[] = [
   { id: 'name', header: 'Group name', width: 'minmax(180px, 2fr)', cell: (row) => row.name, narrow: 'title' },
   {
     id: 'description',
@@ -36,14 +37,7 @@ export const groupColumns: readonly Column<GroupItem>[] = [
     width: 'minmax(90px, 1fr)',
     cell: (row) => (row.builtIn ? <Tag>Built in</Tag> : row.source ? <Tag>{row.source.label}</Tag> : 'Group'),
   },
-  {
-    id: 'people',
-    header: 'People',
-    width: '100px',
-    align: 'end',
-    cell: (row) => row.members.toLocaleString('en'),
-    narrow: 'end',
-  },
+  peopleColumn,
   { id: 'apps', header: 'Applications', width: '110px', align: 'end', cell: (row) => row.apps },
 ];
 
@@ -88,21 +82,14 @@ function GroupList({ q }: { readonly q: string }) {
       <FilterBar>
         <SearchField label="Search groups" value={q} onChange={(text) => show(text ? { q: text } : {})} />
       </FilterBar>
-      <ListOrError failure={list.failure} onRetry={list.retry}>
-        <DataTable
-          label="Groups"
-          columns={groupColumns}
-          rows={list.rows}
-          rowKey={(row) => row.id}
-          rowTarget={(row) => ({ to: '/groups/$groupId', params: { groupId: row.id } })}
-          loading={list.loading}
-          stale={list.stale}
-          hasMore={list.hasMore}
-          onMore={list.onMore}
-          total={list.total}
-          empty={<EmptyState icon={<IconUsersGroup size={22} />} title={q ? 'No group fits' : 'No groups yet'} />}
-        />
-      </ListOrError>
+      <PagedTable
+        label="Groups"
+        columns={groupColumns}
+        list={list}
+        rowKey={(row) => row.id}
+        rowTarget={toGroup}
+        empty={<EmptyState icon={<IconUsersGroup size={22} />} title={q ? 'No group fits' : 'No groups yet'} />}
+      />
     </>
   );
 }

@@ -2,7 +2,6 @@ import { Button, Checkbox, Modal, Stack, TextInput } from '@mantine/core';
 import {
   ClearFilters,
   type Column,
-  DataTable,
   EmptyState,
   FillPage,
   FilterBar,
@@ -14,7 +13,8 @@ import {
 import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { NewPerson, Person, PersonDetail } from '../../api/contract.ts';
-import { FormButtons, FormError, ListOrError, usePageTitle } from '../components/parts.tsx';
+import { PagedTable } from '../components/paged-table.tsx';
+import { FormButtons, FormError, usePageTitle } from '../components/parts.tsx';
 import { UserBadge, userStatusOptions } from '../components/status.tsx';
 import { api } from '../data/api.ts';
 import { useRows, useSend } from '../data/queries.ts';
@@ -57,29 +57,22 @@ export function PeoplePage() {
         />
         {filtered ? clear : null}
       </FilterBar>
-      <ListOrError failure={list.failure} onRetry={list.retry}>
-        <DataTable
-          label="People"
-          columns={columns}
-          rows={list.rows}
-          rowKey={(row) => row.id}
-          rowTarget={(row) => ({ to: '/people/$userId', params: { userId: row.id } })}
-          loading={list.loading}
-          stale={list.stale}
-          hasMore={list.hasMore}
-          onMore={list.onMore}
-          total={list.total}
-          empty={
-            <EmptyState
-              icon={<IconUsers size={22} />}
-              title={filtered ? 'Nobody fits' : 'No people yet'}
-              action={filtered ? clear : null}
-            >
-              {filtered ? null : 'Add somebody, or start with npm run okta -- --seed demo.'}
-            </EmptyState>
-          }
-        />
-      </ListOrError>
+      <PagedTable
+        label="People"
+        columns={columns}
+        list={list}
+        rowKey={(row) => row.id}
+        rowTarget={(row) => ({ to: '/people/$userId', params: { userId: row.id } })}
+        empty={
+          <EmptyState
+            icon={<IconUsers size={22} />}
+            title={filtered ? 'Nobody fits' : 'No people yet'}
+            action={filtered ? clear : null}
+          >
+            {filtered ? null : 'Add somebody, or start with npm run okta -- --seed demo.'}
+          </EmptyState>
+        }
+      />
       <Modal opened={adding} onClose={() => setAdding(false)} title="Add person">
         <AddPerson onDone={() => setAdding(false)} />
       </Modal>

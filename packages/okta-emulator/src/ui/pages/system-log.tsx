@@ -1,7 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import {
   type Column,
-  DataTable,
   EmptyState,
   FillPage,
   FilterBar,
@@ -12,7 +11,8 @@ import {
   useListSearch,
 } from '@rollcall/ui';
 import type { ExchangeItem, LogEvent } from '../../api/contract.ts';
-import { ListOrError, usePageTitle } from '../components/parts.tsx';
+import { PagedTable } from '../components/paged-table.tsx';
+import { usePageTitle } from '../components/parts.tsx';
 import { OutcomeBadge } from '../components/status.tsx';
 import { useRows } from '../data/queries.ts';
 import { ExchangeDrawer } from '../reports/exchange-drawer.tsx';
@@ -86,20 +86,13 @@ function Events({ search, show }: ListProps) {
       <FilterBar>
         <SearchField label="Search events" value={q} onChange={(text) => show(text ? { q: text } : {})} />
       </FilterBar>
-      <ListOrError failure={list.failure} onRetry={list.retry}>
-        <DataTable
-          label="Events"
-          columns={eventColumns}
-          rows={list.rows}
-          rowKey={(row) => row.id}
-          loading={list.loading}
-          stale={list.stale}
-          hasMore={list.hasMore}
-          onMore={list.onMore}
-          total={list.total}
-          empty={<EmptyState title={q ? 'No event fits' : 'Nothing has happened yet'} />}
-        />
-      </ListOrError>
+      <PagedTable
+        label="Events"
+        columns={eventColumns}
+        list={list}
+        rowKey={(row) => row.id}
+        empty={<EmptyState title={q ? 'No event fits' : 'Nothing has happened yet'} />}
+      />
     </>
   );
 }
@@ -128,21 +121,14 @@ function Requests({ search, show }: ListProps) {
           }}
         />
       </FilterBar>
-      <ListOrError failure={list.failure} onRetry={list.retry}>
-        <DataTable
-          label="SCIM requests"
-          columns={exchangeColumns((id) => show({ ...search, exchange: String(id) }))}
-          rows={list.rows}
-          rowKey={(row) => String(row.id)}
-          loading={list.loading}
-          stale={list.stale}
-          hasMore={list.hasMore}
-          onMore={list.onMore}
-          total={list.total}
-          selectedKey={opened}
-          empty={<EmptyState title={q || failed ? 'No request fits' : 'Nothing was sent yet'} />}
-        />
-      </ListOrError>
+      <PagedTable
+        label="SCIM requests"
+        columns={exchangeColumns((id) => show({ ...search, exchange: String(id) }))}
+        list={list}
+        rowKey={(row) => String(row.id)}
+        selectedKey={opened}
+        empty={<EmptyState title={q || failed ? 'No request fits' : 'Nothing was sent yet'} />}
+      />
       <ExchangeDrawer id={opened} onClose={() => show(rest)} />
     </>
   );

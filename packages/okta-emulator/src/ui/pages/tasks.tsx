@@ -18,7 +18,8 @@ import {
 } from '@rollcall/ui';
 import { useState } from 'react';
 import type { TaskDetail, TaskItem } from '../../api/contract.ts';
-import { ListOrError, usePageTitle } from '../components/parts.tsx';
+import { PagedTable } from '../components/paged-table.tsx';
+import { usePageTitle } from '../components/parts.tsx';
 import { TaskBadge, taskStateOptions } from '../components/status.tsx';
 import { api, describeError } from '../data/api.ts';
 import { useAct, useMaybe, useRows } from '../data/queries.ts';
@@ -92,25 +93,18 @@ export function TasksPage() {
           onChange={(next) => show({ ...(q ? { q } : {}), ...(next ? { state: next } : {}) })}
         />
       </FilterBar>
-      <ListOrError failure={list.failure} onRetry={list.retry}>
-        <DataTable
-          label="Tasks"
-          columns={columns((id) => show({ ...search, task: id }))}
-          rows={list.rows}
-          rowKey={(row) => row.id}
-          loading={list.loading}
-          stale={list.stale}
-          hasMore={list.hasMore}
-          onMore={list.onMore}
-          total={list.total}
-          selectedKey={task}
-          empty={
-            <EmptyState title={filtered ? 'No task fits' : 'Nothing to do'}>
-              {filtered ? null : 'Everything has arrived. What was sent is in the System Log.'}
-            </EmptyState>
-          }
-        />
-      </ListOrError>
+      <PagedTable
+        label="Tasks"
+        columns={columns((id) => show({ ...search, task: id }))}
+        list={list}
+        rowKey={(row) => row.id}
+        selectedKey={task}
+        empty={
+          <EmptyState title={filtered ? 'No task fits' : 'Nothing to do'}>
+            {filtered ? null : 'Everything has arrived. What was sent is in the System Log.'}
+          </EmptyState>
+        }
+      />
       <DetailDrawer opened={task !== undefined} title="Task" onClose={() => show(rest)}>
         {task ? <Task id={task} /> : null}
       </DetailDrawer>

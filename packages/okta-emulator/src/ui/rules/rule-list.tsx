@@ -1,9 +1,9 @@
 import { Button, Menu, Modal, Text } from '@mantine/core';
-import { type Column, Confirm, DataTable, EmptyState } from '@rollcall/ui';
+import { type Column, Confirm, EmptyState } from '@rollcall/ui';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Rule } from '../../api/contract.ts';
-import { ListOrError } from '../components/parts.tsx';
+import { PagedTable } from '../components/paged-table.tsx';
 import { RuleBadge } from '../components/status.tsx';
 import { api } from '../data/api.ts';
 import { useAct, useRows } from '../data/queries.ts';
@@ -86,21 +86,15 @@ export function RuleList() {
       <div>
         <Button onClick={() => setEditing('new')}>Add Rule</Button>
       </div>
-      <ListOrError failure={list.failure} onRetry={list.retry}>
-        <DataTable
-          label="Rules"
-          columns={columns}
-          rows={list.rows}
-          rowKey={(row) => row.id}
-          loading={list.loading}
-          hasMore={list.hasMore}
-          onMore={list.onMore}
-          total={list.total}
-          empty={
-            <EmptyState title="No rules yet">A rule keeps a group in step with attributes or other groups.</EmptyState>
-          }
-        />
-      </ListOrError>
+      <PagedTable
+        label="Rules"
+        columns={columns}
+        list={list}
+        rowKey={(row) => row.id}
+        empty={
+          <EmptyState title="No rules yet">A rule keeps a group in step with attributes or other groups.</EmptyState>
+        }
+      />
       <Modal
         opened={editing !== null}
         onClose={() => setEditing(null)}
