@@ -1,4 +1,5 @@
-import { Button, Group, Modal, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Modal, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { FormButtons } from '@rollcall/ui';
 import { IconPackageExport } from '@tabler/icons-react';
 import { useState } from 'react';
 import { supportBundleUrl } from '../../data/activity.ts';
@@ -62,14 +63,12 @@ export function SupportBundle(props: { readonly integration: string | undefined 
           <SegmentedControl fullWidth aria-label="Span" data={spans} value={hours} onChange={setHours} />
           {hours === 'other' ? <OtherSpan span={other} onChange={setOther} /> : null}
           <IntegrationFilter value={integration} onChange={setIntegration} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => setOpened(false)}>
-              Cancel
-            </Button>
-            <Button onClick={download} disabled={hours === 'other' && !(other.from < other.to)}>
-              Download
-            </Button>
-          </Group>
+          <FormButtons
+            label="Download"
+            onClick={download}
+            disabled={hours === 'other' && !(other.from < other.to)}
+            onCancel={() => setOpened(false)}
+          />
         </Stack>
       </Modal>
     </>

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { FormButtons } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -51,14 +52,7 @@ function BlueprintForm({ onClose }: DialogProps) {
           </Stack>
         </Radio.Group>
         <FormError error={create.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={name.trim() === ''} loading={create.isPending}>
-            Add Blueprint
-          </Button>
-        </Group>
+        <FormButtons label="Add Blueprint" disabled={name.trim() === ''} busy={create.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );

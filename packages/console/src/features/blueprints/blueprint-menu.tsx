@@ -1,8 +1,7 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { Confirm, toast } from '@rollcall/ui';
+import { Modal, Stack, TextInput } from '@mantine/core';
+import { Confirm, FormButtons, RowMenu, toast } from '@rollcall/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { RowMenu } from '../../components/row-menu.tsx';
 import { type Blueprint, useDeleteBlueprint, useUpdateBlueprint } from '../../data/blueprints.ts';
 import { failed } from '../failed.ts';
 import { FormError } from '../form-error.tsx';
@@ -55,14 +54,7 @@ function RenameForm({ blueprint, onClose }: { readonly blueprint: Blueprint; rea
       <Stack gap="md">
         <TextInput label="Name" data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <FormError error={update.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={name.trim() === ''} loading={update.isPending}>
-            Rename
-          </Button>
-        </Group>
+        <FormButtons label="Rename" disabled={name.trim() === ''} busy={update.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );

@@ -11,6 +11,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { FormButtons } from '@rollcall/ui';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -109,17 +110,12 @@ function Editor({ node, onDone, onClose }: RuleEditorProps & { readonly node: As
           </Group>
         </>
       ) : null}
-      <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button
-          disabled={conditional && filled.length === 0}
-          onClick={() => onDone({ label: label.trim(), rules: filled })}
-        >
-          Done
-        </Button>
-      </Group>
+      <FormButtons
+        label="Done"
+        disabled={conditional && filled.length === 0}
+        onClick={() => onDone({ label: label.trim(), rules: filled })}
+        onCancel={onClose}
+      />
     </Stack>
   );
 }

@@ -1,5 +1,5 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
-import { toast } from '@rollcall/ui';
+import { Button, Modal, Select, Stack, Text } from '@mantine/core';
+import { FormButtons, toast } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { blueprintsQuery } from '../../data/blueprints.ts';
@@ -85,28 +85,30 @@ export function BulkBar({ devices, onClear }: BulkBarProps) {
   );
 }
 
-interface FormProps {
+interface FormProps<Chosen extends readonly unknown[]> {
   readonly many: number;
   readonly busy: boolean;
   readonly onCancel: () => void;
+  readonly onChosen: (...chosen: Chosen) => void;
 }
 
-function AssignForm(props: FormProps & { readonly onChosen: (user: ChosenUser) => void }) {
+function AssignForm({ many, busy, onCancel, onChosen }: FormProps<[user: ChosenUser]>) {
   const [user, setUser] = useState<ChosenUser | null>(null);
   return (
     <Stack gap="md">
       <UserPicker label="User" value={user} onChange={setUser} />
-      <Actions
-        {...props}
-        label={`Assign ${count(props.many, 'device')}`}
+      <FormButtons
+        label={`Assign ${count(many, 'device')}`}
         disabled={user === null}
-        onDone={() => user && props.onChosen(user)}
+        busy={busy}
+        onClick={() => user && onChosen(user)}
+        onCancel={onCancel}
       />
     </Stack>
   );
 }
 
-function MoveForm(props: FormProps & { readonly onChosen: (id: string | null, name: string) => void }) {
+function MoveForm({ many, busy, onCancel, onChosen }: FormProps<[id: string | null, name: string]>) {
   const blueprints = useQuery(blueprintsQuery).data ?? [];
   const none = { value: 'none', label: 'No Blueprint' };
   const choices = [none, ...blueprints.map(({ id, name }) => ({ value: id, label: name }))];
@@ -122,31 +124,13 @@ function MoveForm(props: FormProps & { readonly onChosen: (id: string | null, na
         value={value}
         onChange={setValue}
       />
-      <Actions
-        {...props}
-        label={`Move ${count(props.many, 'device')}`}
+      <FormButtons
+        label={`Move ${count(many, 'device')}`}
         disabled={!chosen}
-        onDone={() => chosen && props.onChosen(chosen === none ? null : chosen.value, chosen.label)}
+        busy={busy}
+        onClick={() => chosen && onChosen(chosen === none ? null : chosen.value, chosen.label)}
+        onCancel={onCancel}
       />
     </Stack>
-  );
-}
-
-interface ActionsProps extends FormProps {
-  readonly label: string;
-  readonly disabled: boolean;
-  readonly onDone: () => void;
-}
-
-function Actions({ label, disabled, busy, onCancel, onDone }: ActionsProps) {
-  return (
-    <Group justify="flex-end" gap="xs">
-      <Button variant="default" onClick={onCancel}>
-        Cancel
-      </Button>
-      <Button disabled={disabled} loading={busy} onClick={onDone}>
-        {label}
-      </Button>
-    </Group>
   );
 }

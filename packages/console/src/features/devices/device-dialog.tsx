@@ -1,5 +1,5 @@
-import { Button, Group, Modal, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
-import { toast } from '@rollcall/ui';
+import { Modal, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { FormButtons, toast } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { chipOptions, enrollmentOptions, familyOptions } from '../../components/device-words.ts';
@@ -150,18 +150,12 @@ function DeviceForm({ device, onClose }: DeviceDialogProps) {
           onChange={(next) => set({ tags: next })}
         />
         <FormError error={create.error ?? update.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            disabled={facts.device_name.trim() === ''}
-            loading={create.isPending || update.isPending}
-          >
-            {device ? 'Save' : 'Add device'}
-          </Button>
-        </Group>
+        <FormButtons
+          label={device ? 'Save' : 'Add device'}
+          disabled={facts.device_name.trim() === ''}
+          busy={create.isPending || update.isPending}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   );

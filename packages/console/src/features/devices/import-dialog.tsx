@@ -1,4 +1,5 @@
-import { Button, FileInput, Group, Modal, Progress, Stack, Text } from '@mantine/core';
+import { Button, FileInput, Modal, Progress, Stack, Text } from '@mantine/core';
+import { FormButtons } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { importQuery, usePreviewImport, useStartImport } from '../../data/devices.ts';
@@ -75,18 +76,13 @@ function Import({ onClose }: DialogProps) {
         </>
       ) : null}
       <FormError error={preview.error ?? start.error} />
-      <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button
-          disabled={!file || !found || found.creates + found.updates === 0}
-          loading={start.isPending || preview.isPending}
-          onClick={() => file && start.mutate(file)}
-        >
-          Import
-        </Button>
-      </Group>
+      <FormButtons
+        label="Import"
+        disabled={!file || !found || found.creates + found.updates === 0}
+        busy={start.isPending || preview.isPending}
+        onClick={() => file && start.mutate(file)}
+        onCancel={onClose}
+      />
     </Stack>
   );
 }

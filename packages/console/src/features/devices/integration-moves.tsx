@@ -1,5 +1,5 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { type Column, DataTable, Notice, TextLink, toast } from '@rollcall/ui';
+import { Button, Modal, Stack, Text } from '@mantine/core';
+import { type Column, DataTable, FormButtons, Notice, TextLink, toast } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type DeviceMove, deviceMovesQuery, useMoveDevices } from '../../data/devices.ts';
@@ -104,14 +104,13 @@ function Review({ moves, onClose }: ReviewProps) {
         />
       </div>
       <FormError error={run.error} />
-      <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button disabled={chosen.length === 0} loading={run.isPending} onClick={onMove}>
-          Move {count(devicesIn(chosen), 'device')}
-        </Button>
-      </Group>
+      <FormButtons
+        label={`Move ${count(devicesIn(chosen), 'device')}`}
+        disabled={chosen.length === 0}
+        busy={run.isPending}
+        onClick={onMove}
+        onCancel={onClose}
+      />
     </Stack>
   );
 }

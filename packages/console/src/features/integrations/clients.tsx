@@ -1,8 +1,17 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { type Column, Confirm, CopyButton, DataTable, EmptyState, RelativeTime, Section } from '@rollcall/ui';
+import {
+  type Column,
+  Confirm,
+  CopyButton,
+  DataTable,
+  EmptyState,
+  FormButtons,
+  RelativeTime,
+  RowMenu,
+  Section,
+} from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { RowMenu } from '../../components/row-menu.tsx';
 import { SecretDialog } from '../../components/secret-dialog.tsx';
 import {
   clientsQuery,
@@ -131,14 +140,12 @@ function CreateForm({ integrationId, onCancel, onCreated }: CreateFormProps) {
       <Stack gap="md">
         <TextInput label="Name" data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <FormError error={create.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={name.trim() === ''} loading={create.isPending}>
-            Generate secret
-          </Button>
-        </Group>
+        <FormButtons
+          label="Generate secret"
+          disabled={name.trim() === ''}
+          busy={create.isPending}
+          onCancel={onCancel}
+        />
       </Stack>
     </form>
   );

@@ -1,5 +1,5 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
-import { toast } from '@rollcall/ui';
+import { Modal, Stack } from '@mantine/core';
+import { FormButtons, toast } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
 import { type Integration, useUpdateIntegration } from '../../data/integrations.ts';
 import { failed } from '../failed.ts';
@@ -43,14 +43,12 @@ function RenameForm({ integration, onClose }: DialogProps) {
       <Stack gap="md">
         <NameField value={name} onChange={setName} check={check} />
         <FormError error={update.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={!check.free || name.trim() === integration.name} loading={update.isPending}>
-            Rename
-          </Button>
-        </Group>
+        <FormButtons
+          label="Rename"
+          disabled={!check.free || name.trim() === integration.name}
+          busy={update.isPending}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   );

@@ -1,5 +1,5 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
-import { ExactTime, toast } from '@rollcall/ui';
+import { Modal, Select, Stack, Text } from '@mantine/core';
+import { ExactTime, FormButtons, toast } from '@rollcall/ui';
 import { useState } from 'react';
 import { type Integration, useConfirmIntegration, useRotateToken } from '../../data/integrations.ts';
 import { FormError } from '../form-error.tsx';
@@ -71,14 +71,7 @@ export function RotateDialog({ integration, opened, onClose }: RotateDialogProps
             onChange={(value) => setExpiry(value ?? '')}
           />
           <FormError error={rotate.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button onClick={run} loading={rotate.isPending}>
-              Rotate token
-            </Button>
-          </Group>
+          <FormButtons label="Rotate token" onClick={run} busy={rotate.isPending} onCancel={onClose} />
         </Stack>
       </Modal>
       <TokenDialog

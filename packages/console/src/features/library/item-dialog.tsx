@@ -1,8 +1,6 @@
 import {
   Autocomplete,
-  Button,
   FileInput,
-  Group,
   Modal,
   MultiSelect,
   Select,
@@ -12,7 +10,7 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core';
-import { toast } from '@rollcall/ui';
+import { FormButtons, toast } from '@rollcall/ui';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { familyOptions, kindOptions } from '../../components/device-words.ts';
@@ -130,14 +128,12 @@ function ItemForm({ item, onClose }: ItemDialogProps) {
           onChange={(event) => set({ active: event.currentTarget.checked })}
         />
         <FormError error={save.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={facts.name.trim() === '' || tooLarge} loading={save.isPending}>
-            {item ? 'Save' : 'Add item'}
-          </Button>
-        </Group>
+        <FormButtons
+          label={item ? 'Save' : 'Add item'}
+          disabled={facts.name.trim() === '' || tooLarge}
+          busy={save.isPending}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   );

@@ -1,9 +1,18 @@
-import { Anchor, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
-import { type Column, Confirm, DataTable, EmptyState, RelativeTime, Section, toast } from '@rollcall/ui';
+import { Anchor, Button, Modal, Select, Stack, TextInput } from '@mantine/core';
+import {
+  type Column,
+  Confirm,
+  DataTable,
+  EmptyState,
+  FormButtons,
+  RelativeTime,
+  RowMenu,
+  Section,
+  toast,
+} from '@rollcall/ui';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { roleOptions, roleWords } from '../../components/role-words.ts';
-import { RowMenu } from '../../components/row-menu.tsx';
 import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { useMay } from '../../data/session.ts';
 import { type ApiToken, apiTokensQuery, useCreateApiToken, useRevokeApiToken } from '../../data/settings.ts';
@@ -146,14 +155,7 @@ function CreateForm({
           onChange={(value) => setDays(value ?? '90')}
         />
         <FormError error={create.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={name.trim() === ''} loading={create.isPending}>
-            Generate token
-          </Button>
-        </Group>
+        <FormButtons label="Generate token" disabled={name.trim() === ''} busy={create.isPending} onCancel={onCancel} />
       </Stack>
     </form>
   );

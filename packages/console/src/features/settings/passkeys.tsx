@@ -1,9 +1,18 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { type Column, Confirm, DataTable, EmptyState, RelativeTime, Section, toast } from '@rollcall/ui';
+import { Button, Modal, Stack, TextInput } from '@mantine/core';
+import {
+  type Column,
+  Confirm,
+  DataTable,
+  EmptyState,
+  FormButtons,
+  RelativeTime,
+  RowMenu,
+  Section,
+  toast,
+} from '@rollcall/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ListOrError } from '../../components/list-or-error.tsx';
-import { RowMenu } from '../../components/row-menu.tsx';
 import type { PasskeyEntry } from '../../data/auth.ts';
 import { describeError, queryClient } from '../../data/client.ts';
 import { failed } from '../failed.ts';
@@ -110,14 +119,7 @@ function AddForm({ onClose }: { readonly onClose: () => void }) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <FormError error={add.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={name.trim() === ''} loading={add.isPending}>
-            Continue
-          </Button>
-        </Group>
+        <FormButtons label="Continue" disabled={name.trim() === ''} busy={add.isPending} onCancel={onClose} />
       </Stack>
     </form>
   );

@@ -1,16 +1,5 @@
-import {
-  Button,
-  Group,
-  Modal,
-  PasswordInput,
-  SegmentedControl,
-  Select,
-  Stack,
-  TagsInput,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
-import { toast } from '@rollcall/ui';
+import { Modal, PasswordInput, SegmentedControl, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { FormButtons, toast } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
 import { roleWords } from '../../components/role-words.ts';
 import {
@@ -193,18 +182,12 @@ function Fields({ initial, action, sent, onSubmit, onClose }: FormProps) {
           }
         />
         <FormError error={sent.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            loading={sent.isPending}
-            disabled={values.name.trim() === '' || values.domains.length === 0}
-          >
-            {action}
-          </Button>
-        </Group>
+        <FormButtons
+          label={action}
+          busy={sent.isPending}
+          disabled={values.name.trim() === '' || values.domains.length === 0}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   );

@@ -1,9 +1,8 @@
 import { Button, Stack, Text } from '@mantine/core';
-import { Confirm, CopyField, EmptyState, Facts, Section, Tag, toast } from '@rollcall/ui';
+import { Confirm, CopyField, EmptyState, Facts, RowMenu, Section, Tag, toast } from '@rollcall/ui';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { roleWords } from '../../components/role-words.ts';
-import { RowMenu } from '../../components/row-menu.tsx';
 import { useMay } from '../../data/session.ts';
 import { type SignInProvider, signInProvidersQuery, useDeleteSignInProvider } from '../../data/settings.ts';
 import { failed } from '../failed.ts';

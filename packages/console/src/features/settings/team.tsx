@@ -1,10 +1,12 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Modal, Select, Stack, TextInput } from '@mantine/core';
 import {
   type Column,
   Confirm,
   DataTable,
   EmptyState,
+  FormButtons,
   RelativeTime,
+  RowMenu,
   Section,
   StatusBadge,
   Tag,
@@ -13,7 +15,6 @@ import {
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { roleOptions, roleWords } from '../../components/role-words.ts';
-import { RowMenu } from '../../components/row-menu.tsx';
 import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { useMay } from '../../data/session.ts';
 import {
@@ -260,14 +261,7 @@ function InviteForm({
           }}
         />
         <FormError error={invite.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={invite.isPending}>
-            Create link
-          </Button>
-        </Group>
+        <FormButtons label="Create link" busy={invite.isPending} onCancel={onCancel} />
       </Stack>
     </form>
   );

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, PasswordInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { CopyButton, CopyField, Section, StatusBadge, toast } from '@rollcall/ui';
+import { CopyButton, CopyField, FormButtons, Section, StatusBadge, toast } from '@rollcall/ui';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { renderSVG } from 'uqr';
@@ -91,14 +91,12 @@ function PasswordForm({ on, onCancel, onDone }: PasswordFormProps) {
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         <FormError error={go.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={password === ''} loading={go.isPending}>
-            {on ? 'Turn off' : 'Continue'}
-          </Button>
-        </Group>
+        <FormButtons
+          label={on ? 'Turn off' : 'Continue'}
+          disabled={password === ''}
+          busy={go.isPending}
+          onCancel={onCancel}
+        />
       </Stack>
     </form>
   );

@@ -1,8 +1,8 @@
 import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
-import { EmptyState, LoadingState, SearchField, StatusBadge } from '@rollcall/ui';
+import { EmptyState, FormButtons, LoadingState, SearchField, StatusBadge } from '@rollcall/ui';
 import { useState } from 'react';
 import type { AppDetail, GroupItem, Page, Person } from '../../api/contract.ts';
-import { FormButtons, FormError } from '../components/parts.tsx';
+import { FormError } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useMaybe, useSend, withFilters } from '../data/queries.ts';
 import css from './assign-dialog.module.css';

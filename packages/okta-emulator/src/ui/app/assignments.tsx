@@ -6,6 +6,7 @@ import {
   FilterBar,
   Notice,
   RelativeTime,
+  RowMenu,
   SearchField,
   Section,
   TextLink,
@@ -14,7 +15,6 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AppDetail, AssignedGroup, AssignedPerson } from '../../api/contract.ts';
 import { PagedTable } from '../components/paged-table.tsx';
-import { RowMenu } from '../components/parts.tsx';
 import { AccountBadge } from '../components/status.tsx';
 import { api } from '../data/api.ts';
 import { useAct, useMaybe, useRows } from '../data/queries.ts';

@@ -1,8 +1,8 @@
 import { Button, Code, Modal, Select, Stack, Textarea } from '@mantine/core';
-import { type Column, Confirm, DataTable, EmptyState, Section } from '@rollcall/ui';
+import { type Column, Confirm, DataTable, EmptyState, FormButtons, RowMenu, Section } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, AttributeMapping, ExpressionCheck, MappingTarget, MappingView } from '../../api/contract.ts';
-import { FormButtons, FormError, RowMenu } from '../components/parts.tsx';
+import { FormError } from '../components/parts.tsx';
 import { ApiError, api } from '../data/api.ts';
 import { useMaybe, useSend } from '../data/queries.ts';
 

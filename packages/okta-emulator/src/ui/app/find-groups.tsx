@@ -1,9 +1,9 @@
 import { Button, Checkbox, Group, Modal, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Notice } from '@rollcall/ui';
+import { FormButtons, Notice } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, AppGroup, NewPushGroup, NewPushRule, PushCandidate, PushGroup } from '../../api/contract.ts';
-import { FormButtons, FormError } from '../components/parts.tsx';
+import { FormError } from '../components/parts.tsx';
 import { PickOne } from '../components/pickers.tsx';
 import { ApiError, api, hasStatus } from '../data/api.ts';
 import { useMaybe, useSend, withFilters } from '../data/queries.ts';

@@ -1,8 +1,8 @@
 import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
-import { Facts, Section } from '@rollcall/ui';
+import { Facts, FormButtons, Section } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, ConnectorTest, IntegrationBody, ProvisioningActions } from '../../api/contract.ts';
-import { FormButtons, FormError } from '../components/parts.tsx';
+import { FormError } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useSend } from '../data/queries.ts';
 import { type AuthDraft, AuthFields, authBody, modeWords } from './connector-auth.tsx';

@@ -1,9 +1,9 @@
 import { Button, Checkbox, Group, Menu, Modal, Stack, Text } from '@mantine/core';
-import { Notice, RelativeTime } from '@rollcall/ui';
+import { FormButtons, Notice, RelativeTime } from '@rollcall/ui';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AppDetail, TaskItem } from '../../api/contract.ts';
-import { FormButtons, FormError } from '../components/parts.tsx';
+import { FormError } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useAct, useMaybe, useSend, withFilters } from '../data/queries.ts';
 import { FindByName, FindByRule } from './find-groups.tsx';

@@ -1,6 +1,5 @@
-import { DataTable, Section } from '@rollcall/ui';
+import { DataTable, RowMenu, Section } from '@rollcall/ui';
 import type { AppDetail, PushRule } from '../../api/contract.ts';
-import { RowMenu } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useAct, useMaybe } from '../data/queries.ts';
 

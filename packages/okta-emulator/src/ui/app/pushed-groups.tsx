@@ -4,6 +4,7 @@ import {
   EmptyState,
   FilterBar,
   FilterSelect,
+  FormButtons,
   RelativeTime,
   SearchField,
   Section,
@@ -13,7 +14,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AppDetail, PushGroup } from '../../api/contract.ts';
 import { PagedTable } from '../components/paged-table.tsx';
-import { FormButtons, FormError } from '../components/parts.tsx';
+import { FormError } from '../components/parts.tsx';
 import { pushWords } from '../components/status.tsx';
 import { api } from '../data/api.ts';
 import { useAct, useRows, useSend } from '../data/queries.ts';

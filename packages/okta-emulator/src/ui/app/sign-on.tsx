@@ -1,8 +1,8 @@
 import { Anchor, Button, Code, Select, Stack, TextInput } from '@mantine/core';
-import { CopyField, Facts, Section } from '@rollcall/ui';
+import { CopyField, Facts, FormButtons, Section } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, SamlSettings } from '../../api/contract.ts';
-import { FormButtons, FormError } from '../components/parts.tsx';
+import { FormError } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useSend } from '../data/queries.ts';
 

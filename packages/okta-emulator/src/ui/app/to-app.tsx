@@ -1,8 +1,8 @@
 import { Button, Checkbox, Stack, Title } from '@mantine/core';
-import { Section } from '@rollcall/ui';
+import { FormButtons, Section } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, ToApp } from '../../api/contract.ts';
-import { FormButtons, FormError } from '../components/parts.tsx';
+import { FormError } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useSend } from '../data/queries.ts';
 

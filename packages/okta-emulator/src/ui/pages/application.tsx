@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Confirm, Page, PageHeader, StatusBadge, type Tab, UrlTabs } from '@rollcall/ui';
+import { Confirm, Page, PageHeader, RowMenu, StatusBadge, type Tab, UrlTabs } from '@rollcall/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { AppDetail } from '../../api/contract.ts';
@@ -9,7 +9,7 @@ import { ImportTab } from '../app/import.tsx';
 import { ProvisioningTab } from '../app/provisioning.tsx';
 import { PushGroupsTab } from '../app/push-groups.tsx';
 import { SignOnTab } from '../app/sign-on.tsx';
-import { RowMenu, usePageTitle } from '../components/parts.tsx';
+import { usePageTitle } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useAct, useOne } from '../data/queries.ts';
 import { applicationRoute } from '../tree.ts';

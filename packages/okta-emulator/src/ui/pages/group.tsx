@@ -10,6 +10,7 @@ import {
   Page,
   PageHeader,
   RelativeTime,
+  RowMenu,
   SearchField,
   Section,
   TextLink,
@@ -20,7 +21,7 @@ import { useState } from 'react';
 import type { GroupDetail, Member, Page as PageOf, Person } from '../../api/contract.ts';
 import css from '../app/assign-dialog.module.css';
 import { PagedTable } from '../components/paged-table.tsx';
-import { RowMenu, usePageTitle } from '../components/parts.tsx';
+import { usePageTitle } from '../components/parts.tsx';
 import { UserBadge } from '../components/status.tsx';
 import { api } from '../data/api.ts';
 import { useAct, useMaybe, useOne, useRows, withFilters } from '../data/queries.ts';

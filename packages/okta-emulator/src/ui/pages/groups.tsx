@@ -4,6 +4,7 @@ import {
   EmptyState,
   FillPage,
   FilterBar,
+  FormButtons,
   PageHeader,
   SearchField,
   Tag,
@@ -16,7 +17,7 @@ import { useState } from 'react';
 import type { GroupInput, GroupItem } from '../../api/contract.ts';
 import { peopleColumn, toGroup } from '../components/group-rows.ts';
 import { PagedTable } from '../components/paged-table.tsx';
-import { FormButtons, FormError, usePageTitle } from '../components/parts.tsx';
+import { FormError, usePageTitle } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useRows, useSend } from '../data/queries.ts';
 import { RuleList } from '../rules/rule-list.tsx';

@@ -6,6 +6,7 @@ import {
   FillPage,
   FilterBar,
   FilterSelect,
+  FormButtons,
   PageHeader,
   SearchField,
   useListSearch,
@@ -14,7 +15,7 @@ import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { NewPerson, Person, PersonDetail } from '../../api/contract.ts';
 import { PagedTable } from '../components/paged-table.tsx';
-import { FormButtons, FormError, usePageTitle } from '../components/parts.tsx';
+import { FormError, usePageTitle } from '../components/parts.tsx';
 import { UserBadge, userStatusOptions } from '../components/status.tsx';
 import { api } from '../data/api.ts';
 import { useRows, useSend } from '../data/queries.ts';

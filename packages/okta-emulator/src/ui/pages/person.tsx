@@ -1,10 +1,10 @@
 import { Button, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { DataTable, EmptyState, Facts, Page, PageHeader, Section, UrlTabs } from '@rollcall/ui';
+import { DataTable, EmptyState, Facts, FormButtons, Page, PageHeader, RowMenu, Section, UrlTabs } from '@rollcall/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { LifecycleAction, PersonDetail } from '../../api/contract.ts';
 import { profileAttributes } from '../../model/user.ts';
-import { FormButtons, FormError, RowMenu, usePageTitle } from '../components/parts.tsx';
+import { FormError, usePageTitle } from '../components/parts.tsx';
 import { AccountBadge, UserBadge } from '../components/status.tsx';
 import { api } from '../data/api.ts';
 import { useAct, useOne, useSend } from '../data/queries.ts';

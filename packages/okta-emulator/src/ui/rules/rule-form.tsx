@@ -1,8 +1,8 @@
 import { Button, Fieldset, Group, Radio, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { Notice } from '@rollcall/ui';
+import { FormButtons, Notice } from '@rollcall/ui';
 import { useState } from 'react';
 import type { BasicCondition, Rule, RuleBody, RulePreview } from '../../api/contract.ts';
-import { FormButtons, FormError } from '../components/parts.tsx';
+import { FormError } from '../components/parts.tsx';
 import { type Choice, PickMany } from '../components/pickers.tsx';
 import { ApiError, api } from '../data/api.ts';
 import { useSend } from '../data/queries.ts';

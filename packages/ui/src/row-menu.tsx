@@ -1,13 +1,15 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 
-interface RowMenuProps {
+interface MenuEntry {
   readonly label: string;
-  readonly items: readonly { readonly label: string; readonly run: () => void; readonly danger?: boolean }[];
+  readonly run: () => void;
+  readonly danger?: boolean;
 }
 
 /** The ellipsis at a row's end. */
-export function RowMenu({ label, items }: RowMenuProps) {
+export function RowMenu({ label, items }: { readonly label: string; readonly items: readonly MenuEntry[] }) {
+  if (items.length === 0) return null;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
