@@ -2,7 +2,6 @@ import { Button, Group } from '@mantine/core';
 import {
   ButtonLink,
   ClearFilters,
-  DataTable,
   EmptyState,
   FilterBar,
   FilterSelect,
@@ -12,7 +11,7 @@ import {
 } from '@rollcall/ui';
 import { IconActivityHeartbeat, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
-import { ListOrError } from '../../components/list-or-error.tsx';
+import { PagedTable } from '../../components/paged-table.tsx';
 import { useMay } from '../../data/session.ts';
 import { withState } from '../../lib/with-state.ts';
 import { FacetFilter, IntegrationFilter } from '../directory-filters.tsx';
@@ -65,21 +64,15 @@ export function ActivityView({ state, selected, onChange }: ActivityViewProps) {
         onHours={(hours) => set({ hours: hours === 1 || hours === 168 ? hours : undefined })}
       />
       <Filters state={state} set={set} />
-      <ListOrError failure={list.failure} onRetry={list.retry}>
-        <DataTable
-          label="SCIM requests"
-          columns={activityColumns}
-          rows={list.rows}
-          rowKey={(row) => row.requestId}
-          rowTarget={(row) => ({ to: '/activity', search: { ...state, request: row.requestId } })}
-          selectedKey={selected}
-          loading={list.loading}
-          stale={list.stale}
-          hasMore={list.hasMore}
-          onMore={list.onMore}
-          empty={isFiltered(state) ? <NothingFits onClear={() => onChange({})} /> : <NoRequests />}
-        />
-      </ListOrError>
+      <PagedTable
+        label="SCIM requests"
+        columns={activityColumns}
+        list={list}
+        rowKey={(row) => row.requestId}
+        rowTarget={(row) => ({ to: '/activity', search: { ...state, request: row.requestId } })}
+        selectedKey={selected}
+        empty={isFiltered(state) ? <NothingFits onClear={() => onChange({})} /> : <NoRequests />}
+      />
     </>
   );
 }

@@ -2,7 +2,6 @@ import { Button, Stack } from '@mantine/core';
 import {
   ClearFilters,
   type Column,
-  DataTable,
   DetailDrawer,
   EmptyState,
   ExactTime,
@@ -16,7 +15,7 @@ import {
 } from '@rollcall/ui';
 import { IconClipboardList, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { ListOrError } from '../../components/list-or-error.tsx';
+import { PagedTable } from '../../components/paged-table.tsx';
 import { type AuditFilter, type AuditRow, auditEventQuery, auditExportUrl, auditQuery } from '../../data/audit.ts';
 import { useKeysetRows } from '../../data/keyset.ts';
 import { withState } from '../../lib/with-state.ts';
@@ -131,27 +130,21 @@ export function AuditLog({ state, onChange }: AuditLogProps) {
         />
         {filtered ? clear : null}
       </FilterBar>
-      <ListOrError failure={list.failure} onRetry={list.retry}>
-        <DataTable
-          label="Audit log"
-          columns={columns}
-          rows={list.rows}
-          rowKey={(row) => row.id}
-          rowTarget={(row) => ({ to: '/audit', search: { ...state, event: row.id } })}
-          selectedKey={state.event}
-          loading={list.loading}
-          stale={list.stale}
-          hasMore={list.hasMore}
-          onMore={list.onMore}
-          empty={
-            <EmptyState
-              icon={<IconClipboardList size={22} />}
-              title={filtered ? 'No event fits' : 'Nothing has happened yet'}
-              action={filtered ? clear : null}
-            />
-          }
-        />
-      </ListOrError>
+      <PagedTable
+        label="Audit log"
+        columns={columns}
+        list={list}
+        rowKey={(row) => row.id}
+        rowTarget={(row) => ({ to: '/audit', search: { ...state, event: row.id } })}
+        selectedKey={state.event}
+        empty={
+          <EmptyState
+            icon={<IconClipboardList size={22} />}
+            title={filtered ? 'No event fits' : 'Nothing has happened yet'}
+            action={filtered ? clear : null}
+          />
+        }
+      />
       <EventDrawer eventId={state.event} rows={list.rows} onClose={() => set({ event: undefined })} />
     </>
   );

@@ -2,7 +2,6 @@ import {
   ClearFilters,
   type Column,
   ColumnMenu,
-  DataTable,
   EmptyState,
   FilterBar,
   FilterSelect,
@@ -13,7 +12,7 @@ import { IconDeviceLaptop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { familyName, familyOptions } from '../../components/device-words.ts';
-import { ListOrError } from '../../components/list-or-error.tsx';
+import { PagedTable } from '../../components/paged-table.tsx';
 import { blueprintsQuery } from '../../data/blueprints.ts';
 import { type Device, type DeviceSort, deviceCountQuery, devicesQuery, tagsQuery } from '../../data/devices.ts';
 import { useKeysetRows } from '../../data/keyset.ts';
@@ -149,41 +148,35 @@ export function DeviceList({ state, onChange }: DeviceListProps) {
         {filtered ? clear : null}
       </FilterBar>
       {chosen.length > 0 ? <BulkBar devices={chosen} onClear={() => setTicked(new Set())} /> : null}
-      <ListOrError failure={list.failure} onRetry={list.retry}>
-        <DataTable
-          label="Devices"
-          columns={columns}
-          visible={state.columns}
-          rows={list.rows}
-          rowKey={(row) => row.device_id}
-          rowTarget={(row) => ({ to: '/devices/$deviceId', params: { deviceId: row.device_id } })}
-          {...(mayEdit
-            ? {
-                selection: {
-                  chosen: new Set(chosen.map(({ device_id }) => device_id)),
-                  onChange: setTicked,
-                  labelOf: (row: Device) => row.device_name,
-                },
-              }
-            : {})}
-          sort={parseSort(state.sort ?? 'device_name')}
-          onSort={(sort) => set({ sort: sorts.find((each) => each === formatSort(sort)) })}
-          loading={list.loading}
-          stale={list.stale}
-          hasMore={list.hasMore}
-          onMore={list.onMore}
-          total={total}
-          empty={
-            <EmptyState
-              icon={<IconDeviceLaptop size={22} />}
-              title={filtered ? 'No device fits' : 'No devices yet'}
-              action={filtered ? clear : null}
-            >
-              {filtered ? 'Try fewer filters.' : 'Add a device and say whose it is.'}
-            </EmptyState>
-          }
-        />
-      </ListOrError>
+      <PagedTable
+        label="Devices"
+        columns={columns}
+        visible={state.columns}
+        list={list}
+        rowKey={(row) => row.device_id}
+        rowTarget={(row) => ({ to: '/devices/$deviceId', params: { deviceId: row.device_id } })}
+        {...(mayEdit
+          ? {
+              selection: {
+                chosen: new Set(chosen.map(({ device_id }) => device_id)),
+                onChange: setTicked,
+                labelOf: (row: Device) => row.device_name,
+              },
+            }
+          : {})}
+        sort={parseSort(state.sort ?? 'device_name')}
+        onSort={(sort) => set({ sort: sorts.find((each) => each === formatSort(sort)) })}
+        total={total}
+        empty={
+          <EmptyState
+            icon={<IconDeviceLaptop size={22} />}
+            title={filtered ? 'No device fits' : 'No devices yet'}
+            action={filtered ? clear : null}
+          >
+            {filtered ? 'Try fewer filters.' : 'Add a device and say whose it is.'}
+          </EmptyState>
+        }
+      />
     </>
   );
 }

@@ -1,6 +1,6 @@
-import { ClearFilters, type Column, DataTable, EmptyState, FilterBar, RelativeTime, SearchField } from '@rollcall/ui';
+import { ClearFilters, type Column, EmptyState, FilterBar, RelativeTime, SearchField } from '@rollcall/ui';
 import { IconUsersGroup } from '@tabler/icons-react';
-import { ListOrError } from '../../components/list-or-error.tsx';
+import { PagedTable } from '../../components/paged-table.tsx';
 import { type GroupRow, type GroupSort, groupsQuery } from '../../data/groups.ts';
 import { useKeysetRows } from '../../data/keyset.ts';
 import { formatSort, parseSort } from '../../lib/sort.ts';
@@ -69,30 +69,24 @@ export function GroupList({ state, onChange }: GroupListProps) {
         <IntegrationFilter value={state.integration} onChange={(integration) => set({ integration })} />
         {filtered ? clear : null}
       </FilterBar>
-      <ListOrError failure={list.failure} onRetry={list.retry}>
-        <DataTable
-          label="Groups"
-          columns={columns}
-          rows={list.rows}
-          rowKey={(row) => row.id}
-          rowTarget={(row) => ({ to: '/groups/$groupId', params: { groupId: row.id } })}
-          sort={parseSort(state.sort ?? 'name')}
-          onSort={(sort) => set({ sort: sorts.find((each) => each === formatSort(sort)) })}
-          loading={list.loading}
-          stale={list.stale}
-          hasMore={list.hasMore}
-          onMore={list.onMore}
-          empty={
-            filtered ? (
-              <EmptyState icon={<IconUsersGroup size={22} />} title="No group fits" action={clear} />
-            ) : (
-              <EmptyState icon={<IconUsersGroup size={22} />} title="No groups yet">
-                Groups arrive when your identity provider pushes them. At Okta: the app’s Push Groups tab.
-              </EmptyState>
-            )
-          }
-        />
-      </ListOrError>
+      <PagedTable
+        label="Groups"
+        columns={columns}
+        list={list}
+        rowKey={(row) => row.id}
+        rowTarget={(row) => ({ to: '/groups/$groupId', params: { groupId: row.id } })}
+        sort={parseSort(state.sort ?? 'name')}
+        onSort={(sort) => set({ sort: sorts.find((each) => each === formatSort(sort)) })}
+        empty={
+          filtered ? (
+            <EmptyState icon={<IconUsersGroup size={22} />} title="No group fits" action={clear} />
+          ) : (
+            <EmptyState icon={<IconUsersGroup size={22} />} title="No groups yet">
+              Groups arrive when your identity provider pushes them. At Okta: the app’s Push Groups tab.
+            </EmptyState>
+          )
+        }
+      />
     </>
   );
 }

@@ -2,7 +2,6 @@ import {
   ButtonLink,
   ClearFilters,
   ColumnMenu,
-  DataTable,
   EmptyState,
   FilterBar,
   FilterSelect,
@@ -12,7 +11,7 @@ import {
 import { IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { ListOrError } from '../../components/list-or-error.tsx';
+import { PagedTable } from '../../components/paged-table.tsx';
 import { useKeysetRows } from '../../data/keyset.ts';
 import { type PersonSort, peopleCountsQuery, peopleQuery, refreshPeople } from '../../data/people.ts';
 import { formatSort, parseSort } from '../../lib/sort.ts';
@@ -61,30 +60,24 @@ export function UserList({ state, onChange }: UserListProps) {
         ]}
       />
       <Filters state={state} set={set} />
-      <ListOrError failure={list.failure} onRetry={list.retry}>
-        <DataTable
-          label="Users"
-          columns={userColumns}
-          visible={state.columns}
-          rows={list.rows}
-          rowKey={(row) => row.id}
-          rowTarget={(row) => ({ to: '/users/$userId', params: { userId: row.id } })}
-          sort={parseSort(state.sort ?? 'name')}
-          onSort={(sort) => set({ sort: sorts.find((each) => each === formatSort(sort)) })}
-          loading={list.loading}
-          stale={list.stale}
-          hasMore={list.hasMore}
-          onMore={list.onMore}
-          total={counts?.[tab]}
-          empty={
-            isFiltered(state) ? (
-              <NothingFits onClear={() => onChange(state.tab ? { tab: state.tab } : {})} />
-            ) : (
-              <NoUsers tab={tab} />
-            )
-          }
-        />
-      </ListOrError>
+      <PagedTable
+        label="Users"
+        columns={userColumns}
+        visible={state.columns}
+        list={list}
+        rowKey={(row) => row.id}
+        rowTarget={(row) => ({ to: '/users/$userId', params: { userId: row.id } })}
+        sort={parseSort(state.sort ?? 'name')}
+        onSort={(sort) => set({ sort: sorts.find((each) => each === formatSort(sort)) })}
+        total={counts?.[tab]}
+        empty={
+          isFiltered(state) ? (
+            <NothingFits onClear={() => onChange(state.tab ? { tab: state.tab } : {})} />
+          ) : (
+            <NoUsers tab={tab} />
+          )
+        }
+      />
     </>
   );
 }
