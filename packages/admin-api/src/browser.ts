@@ -5,3 +5,5 @@ export * from './errors.ts';
 export * from './limits.ts';
 export * from './route.ts';
 export * from './routes.ts';
+export * from './sorts.ts';
+export * from './value-inputs.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { valueInputs } from '../value-inputs.ts';
 import { id } from './common.ts';
 
 /** The same words as the blueprint package has; a test compares them. */
@@ -13,26 +14,6 @@ export const operators = [
   'greaterOrEqual',
   'lessThan',
   'lessOrEqual',
-] as const;
-export const valueInputs = [
-  'department',
-  'jobTitle',
-  'employeeNumber',
-  'costCenter',
-  'organization',
-  'division',
-  'manager',
-  'deviceFamily',
-  'model',
-  'osVersion',
-  'chipType',
-  'assetTag',
-  'serialNumber',
-  'supervision',
-  'enrollmentType',
-  'fileVault',
-  'tag',
-  'blueprint',
 ] as const;
 export const familyNames = ['mac', 'iphone', 'ipad', 'appletv', 'vision', 'windows', 'android'] as const;
 export const chipNames = ['appleSilicon', 'intel', 'arm', 'amd'] as const;

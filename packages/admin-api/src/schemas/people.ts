@@ -1,20 +1,9 @@
 import { z } from 'zod';
+import { groupSorts, personSorts } from '../sorts.ts';
 import { cursor, id, json, limit, many, opaqueId, page, ref, time } from './common.ts';
 
 export const peopleTab = z.enum(['all', 'withDevices', 'withoutDevices', 'archived']);
 export const personStatus = z.enum(['active', 'archived', 'deleted']);
-export const personSort = z.enum([
-  'name',
-  '-name',
-  'email',
-  '-email',
-  'department',
-  '-department',
-  'jobTitle',
-  '-jobTitle',
-  'updatedAt',
-  '-updatedAt',
-]);
 
 export const integrationRef = ref.extend({ type: z.literal('scim') });
 
@@ -47,7 +36,7 @@ export const peopleFilter = z.object({
 });
 export const peopleQuery = peopleFilter.extend({
   tab: peopleTab.default('all'),
-  sort: personSort.default('name'),
+  sort: z.enum(personSorts).default('name'),
   cursor: cursor.optional(),
   limit: limit(500, 100),
 });
@@ -124,11 +113,10 @@ export const rawPerson = z.object({
     .nullable(),
 });
 
-export const groupSort = z.enum(['name', '-name', 'members', '-members', 'updatedAt', '-updatedAt']);
 export const groupsQuery = z.object({
   search: z.string().max(200).optional(),
   integrationId: many(id).optional(),
-  sort: groupSort.default('name'),
+  sort: z.enum(groupSorts).default('name'),
   cursor: cursor.optional(),
   limit: limit(500, 100),
 });

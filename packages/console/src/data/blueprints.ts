@@ -3,6 +3,8 @@ import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-que
 import { api, queryClient } from './client.ts';
 import { keysetQuery } from './keyset.ts';
 
+export { valueInputs } from '@rollcall/admin-api/browser';
+
 export type Blueprint = Response<'blueprints.get'>;
 export type AssignmentMap = Blueprint['map'];
 export type AssignmentNode = AssignmentMap['nodes'][number];

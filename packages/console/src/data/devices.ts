@@ -7,6 +7,15 @@ import { sendRaw } from './raw-body.ts';
 export type Device = Response<'devices.list'>['results'][number];
 export type DevicesQuery = Omit<NonNullable<Request<'devices.list'>['query']>, 'limit' | 'offset'>;
 export type DeviceSort = NonNullable<DevicesQuery['sort']>;
+/** By which columns the list of devices offers to sort. */
+export const deviceSorts = [
+  'device_name',
+  '-device_name',
+  'serial_number',
+  '-serial_number',
+  'updated_at',
+  '-updated_at',
+] as const satisfies readonly DeviceSort[];
 export type NewDevice = Request<'devices.create'>['body'];
 export type ImportPreview = Response<'devices.previewImport'>;
 

@@ -4,6 +4,8 @@ import { api } from './client.ts';
 import { keysetQuery } from './keyset.ts';
 import type { Change } from './people.ts';
 
+export { groupSorts } from '@rollcall/admin-api/browser';
+
 export type GroupsQuery = NonNullable<Request<'groups.list'>['query']>;
 export type GroupRow = Response<'groups.list'>['items'][number];
 export type Group = Response<'groups.get'>;

@@ -3,6 +3,8 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, queryClient } from './client.ts';
 import { keysetQuery } from './keyset.ts';
 
+export { personSorts } from '@rollcall/admin-api/browser';
+
 export type PeopleQuery = NonNullable<Request<'people.list'>['query']>;
 export type PeopleFilter = NonNullable<Request<'people.counts'>['query']>;
 export type PersonRow = Response<'people.list'>['items'][number];

@@ -2,11 +2,11 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router';
 import { blueprintQuery, routingQuery } from '../data/blueprints.ts';
 import { isCode } from '../data/client.ts';
-import { deviceQuery } from '../data/devices.ts';
-import { groupQuery } from '../data/groups.ts';
+import { deviceQuery, deviceSorts } from '../data/devices.ts';
+import { groupQuery, groupSorts } from '../data/groups.ts';
 import { integrationQuery, integrationsQuery, supportedAttributesQuery } from '../data/integrations.ts';
 import { libraryItemQuery } from '../data/library.ts';
-import { personQuery } from '../data/people.ts';
+import { personQuery, personSorts } from '../data/people.ts';
 import { sessionQuery, signInOptionsQuery } from '../data/session.ts';
 import { chosen, oneOf, type Raw, text, textList } from '../lib/search-params.ts';
 
@@ -48,18 +48,6 @@ export const welcomeRoute = createRoute({ getParentRoute: () => rootRoute, path:
 export const linkRoute = createRoute({ getParentRoute: () => rootRoute, path: '/link' });
 
 const peopleTabs = ['all', 'withDevices', 'withoutDevices', 'archived'] as const;
-const personSorts = [
-  'name',
-  '-name',
-  'email',
-  '-email',
-  'department',
-  '-department',
-  'jobTitle',
-  '-jobTitle',
-  'updatedAt',
-  '-updatedAt',
-] as const;
 
 export const usersRoute = createRoute({
   getParentRoute: () => appRoute,
@@ -91,7 +79,7 @@ export const groupsRoute = createRoute({
     chosen({
       search: text(raw.search),
       integration: text(raw.integration),
-      sort: oneOf(['name', '-name', 'members', '-members', 'updatedAt', '-updatedAt'], raw.sort),
+      sort: oneOf(groupSorts, raw.sort),
     }),
 });
 
@@ -112,10 +100,7 @@ export const devicesRoute = createRoute({
       blueprint: text(raw.blueprint),
       tag: text(raw.tag),
       assigned: raw.assigned === true ? ('true' as const) : oneOf(['true', 'false'], raw.assigned),
-      sort: oneOf(
-        ['device_name', '-device_name', 'serial_number', '-serial_number', 'updated_at', '-updated_at'],
-        raw.sort,
-      ),
+      sort: oneOf(deviceSorts, raw.sort),
       columns: textList(raw.columns),
     }),
 });

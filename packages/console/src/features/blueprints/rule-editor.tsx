@@ -22,6 +22,7 @@ import {
   type Rule,
   type RuleInput,
   ruleCountQuery,
+  valueInputs,
 } from '../../data/blueprints.ts';
 import { groupsQuery } from '../../data/groups.ts';
 import { useKeysetRows } from '../../data/keyset.ts';
@@ -51,26 +52,6 @@ function ruleFor(input: RuleInput, operator = input.operators[0]): Rule | null {
   const id = valueInputs.find((each) => each === input.id);
   return id ? { input: id, operator: of, values: [] } : null;
 }
-const valueInputs = [
-  'department',
-  'jobTitle',
-  'employeeNumber',
-  'costCenter',
-  'organization',
-  'division',
-  'manager',
-  'deviceFamily',
-  'model',
-  'osVersion',
-  'chipType',
-  'assetTag',
-  'serialNumber',
-  'supervision',
-  'enrollmentType',
-  'fileVault',
-  'tag',
-  'blueprint',
-] as const;
 
 function Editor({ node, onDone, onClose }: RuleEditorProps & { readonly node: AssignmentNode }) {
   const [label, setLabel] = useState(node.label);

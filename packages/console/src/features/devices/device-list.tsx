@@ -14,7 +14,14 @@ import { useState } from 'react';
 import { familyName, familyOptions } from '../../components/device-words.ts';
 import { PagedTable } from '../../components/paged-table.tsx';
 import { blueprintsQuery } from '../../data/blueprints.ts';
-import { type Device, type DeviceSort, deviceCountQuery, devicesQuery, tagsQuery } from '../../data/devices.ts';
+import {
+  type Device,
+  type DeviceSort,
+  deviceCountQuery,
+  deviceSorts,
+  devicesQuery,
+  tagsQuery,
+} from '../../data/devices.ts';
 import { useKeysetRows } from '../../data/keyset.ts';
 import { useMay } from '../../data/session.ts';
 import { formatSort, parseSort } from '../../lib/sort.ts';
@@ -31,15 +38,6 @@ export interface DeviceListState {
   readonly columns?: readonly string[];
 }
 type Change = { [Key in keyof DeviceListState]?: DeviceListState[Key] | undefined };
-
-const sorts: readonly DeviceSort[] = [
-  'device_name',
-  '-device_name',
-  'serial_number',
-  '-serial_number',
-  'updated_at',
-  '-updated_at',
-];
 
 const owner = (row: Device) =>
   row.user ? `${row.user.name}${row.user.is_archived ? ' (archived)' : ''}` : row.awaited_user;
@@ -165,7 +163,7 @@ export function DeviceList({ state, onChange }: DeviceListProps) {
             }
           : {})}
         sort={parseSort(state.sort ?? 'device_name')}
-        onSort={(sort) => set({ sort: sorts.find((each) => each === formatSort(sort)) })}
+        onSort={(sort) => set({ sort: deviceSorts.find((each) => each === formatSort(sort)) })}
         total={total}
         empty={
           <EmptyState

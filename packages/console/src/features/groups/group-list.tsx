@@ -1,7 +1,7 @@
 import { ClearFilters, type Column, EmptyState, FilterBar, RelativeTime, SearchField } from '@rollcall/ui';
 import { IconUsersGroup } from '@tabler/icons-react';
 import { PagedTable } from '../../components/paged-table.tsx';
-import { type GroupRow, type GroupSort, groupsQuery } from '../../data/groups.ts';
+import { type GroupRow, type GroupSort, groupSorts, groupsQuery } from '../../data/groups.ts';
 import { useKeysetRows } from '../../data/keyset.ts';
 import { formatSort, parseSort } from '../../lib/sort.ts';
 import { withState } from '../../lib/with-state.ts';
@@ -16,8 +16,6 @@ interface GroupListProps {
   readonly state: GroupListState;
   readonly onChange: (state: GroupListState) => void;
 }
-
-const sorts: readonly GroupSort[] = ['name', '-name', 'members', '-members', 'updatedAt', '-updatedAt'];
 
 const columns: readonly Column<GroupRow>[] = [
   { id: 'name', header: 'Name', width: 'minmax(200px, 2fr)', sort: 'name', cell: (row) => row.name, narrow: 'title' },
@@ -76,7 +74,7 @@ export function GroupList({ state, onChange }: GroupListProps) {
         rowKey={(row) => row.id}
         rowTarget={(row) => ({ to: '/groups/$groupId', params: { groupId: row.id } })}
         sort={parseSort(state.sort ?? 'name')}
-        onSort={(sort) => set({ sort: sorts.find((each) => each === formatSort(sort)) })}
+        onSort={(sort) => set({ sort: groupSorts.find((each) => each === formatSort(sort)) })}
         empty={
           filtered ? (
             <EmptyState icon={<IconUsersGroup size={22} />} title="No group fits" action={clear} />

@@ -13,7 +13,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { PagedTable } from '../../components/paged-table.tsx';
 import { useKeysetRows } from '../../data/keyset.ts';
-import { type PersonSort, peopleCountsQuery, peopleQuery, refreshPeople } from '../../data/people.ts';
+import { peopleCountsQuery, peopleQuery, personSorts, refreshPeople } from '../../data/people.ts';
 import { formatSort, parseSort } from '../../lib/sort.ts';
 import { withState } from '../../lib/with-state.ts';
 import { FacetFilter, IntegrationFilter } from '../directory-filters.tsx';
@@ -25,19 +25,6 @@ interface UserListProps {
   readonly state: UserListState;
   readonly onChange: (state: UserListState) => void;
 }
-
-const sorts: readonly PersonSort[] = [
-  'name',
-  '-name',
-  'email',
-  '-email',
-  'department',
-  '-department',
-  'jobTitle',
-  '-jobTitle',
-  'updatedAt',
-  '-updatedAt',
-];
 
 export function UserList({ state, onChange }: UserListProps) {
   const set = (change: { [Key in keyof UserListState]?: UserListState[Key] | undefined }) =>
@@ -68,7 +55,7 @@ export function UserList({ state, onChange }: UserListProps) {
         rowKey={(row) => row.id}
         rowTarget={(row) => ({ to: '/users/$userId', params: { userId: row.id } })}
         sort={parseSort(state.sort ?? 'name')}
-        onSort={(sort) => set({ sort: sorts.find((each) => each === formatSort(sort)) })}
+        onSort={(sort) => set({ sort: personSorts.find((each) => each === formatSort(sort)) })}
         total={counts?.[tab]}
         empty={
           isFiltered(state) ? (

@@ -1,0 +1,21 @@
+/** What a rule can ask for by values: everything but groups. */
+export const valueInputs = [
+  'department',
+  'jobTitle',
+  'employeeNumber',
+  'costCenter',
+  'organization',
+  'division',
+  'manager',
+  'deviceFamily',
+  'model',
+  'osVersion',
+  'chipType',
+  'assetTag',
+  'serialNumber',
+  'supervision',
+  'enrollmentType',
+  'fileVault',
+  'tag',
+  'blueprint',
+] as const;
