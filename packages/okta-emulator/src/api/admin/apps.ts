@@ -24,7 +24,7 @@ export function appRoutes(context: ApiContext): Hono {
   const routes = new Hono();
   routes.get('/apps', (c) => {
     const matches = (entry: App, q: string) => entry.label.toLowerCase().includes(q);
-    const query = pageQuery((name) => c.req.query(name));
+    const query = pageQuery(c);
     return c.json(pageOf(org.apps.values(), query, matches, (entry) => appItem(org, entry)));
   });
   routes.post('/apps', async (c) => {

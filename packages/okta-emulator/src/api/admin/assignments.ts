@@ -22,7 +22,7 @@ export function assignmentRoutes({ engine }: ApiContext): Hono {
       return user !== undefined && isAssigned(account) && personMatches(user, q);
     };
     const accounts = org.appUsers.get(current.id)?.values() ?? [];
-    const query = pageQuery((name) => c.req.query(name));
+    const query = pageQuery(c);
     return c.json(pageOf(accounts, query, matches, (account) => assignedPerson(org, current, account)));
   });
   routes.get('/apps/:id/people/candidates', (c) => {
@@ -33,14 +33,7 @@ export function assignmentRoutes({ engine }: ApiContext): Hono {
         user.status !== 'DEPROVISIONED' && personMatches(user, q) && !(account !== undefined && isAssigned(account))
       );
     };
-    return c.json(
-      pageOf(
-        org.users.values(),
-        pageQuery((name) => c.req.query(name)),
-        matches,
-        person,
-      ),
-    );
+    return c.json(pageOf(org.users.values(), pageQuery(c), matches, person));
   });
   routes.post('/apps/:id/people', async (c) => {
     const { userIds } = await readBody(c, input.userIds);
@@ -67,14 +60,7 @@ export function assignmentRoutes({ engine }: ApiContext): Hono {
     const matches = (group: OktaGroup, q: string) =>
       group.name.toLowerCase().includes(q) && !isAssignmentGroup(current, group.id);
     const sorted = [...org.groups.values()].sort(byName);
-    return c.json(
-      pageOf(
-        sorted,
-        pageQuery((name) => c.req.query(name)),
-        matches,
-        (group) => groupItem(org, group),
-      ),
-    );
+    return c.json(pageOf(sorted, pageQuery(c), matches, (group) => groupItem(org, group)));
   });
   routes.put('/apps/:id/groups/:groupId', async (c) => {
     const { priority } = await readBody(c, input.priority);

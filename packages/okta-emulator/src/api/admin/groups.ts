@@ -19,14 +19,7 @@ export function groupRoutes({ engine }: ApiContext): Hono {
     const own = c.req.query('own') === 'true';
     const matches = (entry: OktaGroup, q: string) =>
       entry.name.toLowerCase().includes(q) && (!own || entry.type === 'OKTA_GROUP');
-    return c.json(
-      pageOf(
-        sorted,
-        pageQuery((name) => c.req.query(name)),
-        matches,
-        (entry) => groupItem(org, entry),
-      ),
-    );
+    return c.json(pageOf(sorted, pageQuery(c), matches, (entry) => groupItem(org, entry)));
   });
   routes.post('/groups', async (c) => {
     const body = await readBody(c, input.groupInput);
@@ -53,27 +46,13 @@ export function groupRoutes({ engine }: ApiContext): Hono {
         if (user !== undefined) yield user;
       }
     };
-    return c.json(
-      pageOf(
-        users(),
-        pageQuery((name) => c.req.query(name)),
-        personMatches,
-        member,
-      ),
-    );
+    return c.json(pageOf(users(), pageQuery(c), personMatches, member));
   });
   routes.get('/groups/:id/candidates', (c) => {
     const { id } = group(c.req.param('id'));
     const matches = (user: OktaUser, q: string) =>
       user.status !== 'DEPROVISIONED' && personMatches(user, q) && !isMember(org, id, user.id);
-    return c.json(
-      pageOf(
-        org.users.values(),
-        pageQuery((name) => c.req.query(name)),
-        matches,
-        person,
-      ),
-    );
+    return c.json(pageOf(org.users.values(), pageQuery(c), matches, person));
   });
   routes.put('/groups/:id/members/:userId', (c) => {
     unwrap(addMember(org, c.req.param('id'), c.req.param('userId')));

@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import type { Page } from '../contract.ts';
 
 export interface PageQuery {
@@ -11,10 +12,10 @@ const clamp = (text: string | undefined, fallback: number, most: number): number
   return Number.isInteger(number) && number >= 0 ? Math.min(number, most) : fallback;
 };
 
-export const pageQuery = (query: (name: string) => string | undefined): PageQuery => ({
-  q: (query('q') ?? '').trim().toLowerCase(),
-  limit: Math.max(1, clamp(query('limit'), 50, 200)),
-  offset: clamp(query('after'), 0, Number.MAX_SAFE_INTEGER),
+export const pageQuery = ({ req }: Context): PageQuery => ({
+  q: (req.query('q') ?? '').trim().toLowerCase(),
+  limit: Math.max(1, clamp(req.query('limit'), 50, 200)),
+  offset: clamp(req.query('after'), 0, Number.MAX_SAFE_INTEGER),
 });
 
 /** One page of a walk. Only what is shown is turned into its view, so 200,000 people cost one pass and no copies. */

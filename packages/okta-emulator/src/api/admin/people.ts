@@ -15,14 +15,7 @@ export function peopleRoutes({ engine }: ApiContext): Hono {
   routes.get('/people', (c) => {
     const status = c.req.query('status');
     const matches = (entry: OktaUser, q: string) => (!status || entry.status === status) && personMatches(entry, q);
-    return c.json(
-      pageOf(
-        org.users.values(),
-        pageQuery((name) => c.req.query(name)),
-        matches,
-        person,
-      ),
-    );
+    return c.json(pageOf(org.users.values(), pageQuery(c), matches, person));
   });
   routes.post('/people', async (c) => {
     const body = await readBody(c, input.newPerson);

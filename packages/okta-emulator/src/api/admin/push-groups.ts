@@ -30,12 +30,12 @@ export function pushGroupRoutes(context: ApiContext): Hono {
       mapping.appId === id &&
       (!status || pushStatus(mapping) === status) &&
       (org.groups.get(mapping.groupId)?.name.toLowerCase().includes(q) ?? false);
-    const query = pageQuery((name) => c.req.query(name));
+    const query = pageQuery(c);
     return c.json(pageOf(org.pushMappings.values(), query, matches, (mapping) => pushGroupView(org, mapping)));
   });
   routes.get('/apps/:id/push-groups/candidates', async (c) => {
     const current = app(c.req.param('id'));
-    const { q } = pageQuery((name) => c.req.query(name));
+    const { q } = pageQuery(c);
     const pushed = new Set([...org.pushMappings.values()].filter((m) => m.appId === current.id).map((m) => m.groupId));
     const groups = [...org.groups.values()]
       .filter((group) => group.type !== 'APP_GROUP' && group.name.toLowerCase().includes(q) && !pushed.has(group.id))
@@ -53,7 +53,7 @@ export function pushGroupRoutes(context: ApiContext): Hono {
   });
   routes.get('/apps/:id/app-groups', async (c) => {
     const items = await appGroups(context, app(c.req.param('id')), null);
-    const { q } = pageQuery((name) => c.req.query(name));
+    const { q } = pageQuery(c);
     return c.json({ items: (items ?? []).filter((group) => group.name.toLowerCase().includes(q)).slice(0, 50) });
   });
   routes.post('/apps/:id/push-groups', async (c) => {

@@ -27,7 +27,7 @@ export function reportRoutes(context: ApiContext): Hono {
   routes.get('/logs', (c) => {
     store.flush();
     const query = (name: string) => c.req.query(name);
-    const { limit } = pageQuery(query);
+    const { limit } = pageQuery(c);
     const [q, eventType, since, until, after] = ['q', 'eventType', 'since', 'until', 'after'].map(query);
     const { items, next, total } = reports.logs({ q, eventType, since, until, after, limit });
     return c.json({ items, next, total });
@@ -38,14 +38,7 @@ export function reportRoutes(context: ApiContext): Hono {
       (!state || task.state === state) &&
       (!appId || task.appId === appId) &&
       (q === '' || taskItem(org, task).subjectName.toLowerCase().includes(q));
-    return c.json(
-      pageOf(
-        org.tasks.values(),
-        pageQuery((name) => c.req.query(name)),
-        matches,
-        (task) => taskItem(org, task),
-      ),
-    );
+    return c.json(pageOf(org.tasks.values(), pageQuery(c), matches, (task) => taskItem(org, task)));
   });
   routes.post('/tasks/retry', async (c) => {
     const { appId } = await readBody(c, input.retryAll);
@@ -70,7 +63,7 @@ export function reportRoutes(context: ApiContext): Hono {
     const query = (name: string) => c.req.query(name);
     const [appId, subjectId, q, after] = ['appId', 'subjectId', 'q', 'after'].map(query);
     const failed = query('failed') === 'true';
-    return c.json(reports.exchanges({ appId, subjectId, q, after, failed, limit: pageQuery(query).limit }));
+    return c.json(reports.exchanges({ appId, subjectId, q, after, failed, limit: pageQuery(c).limit }));
   });
   routes.get('/exchanges/:id', (c) => {
     store.flush();
@@ -81,7 +74,7 @@ export function reportRoutes(context: ApiContext): Hono {
     c.json(imports.last(c.req.param('id')) ?? { at: null, scanned: 0, skippedInactive: 0, groups: 0, items: [] }),
   );
   routes.get('/apps/:id/imported-groups', (c) => {
-    const query = pageQuery((name) => c.req.query(name));
+    const query = pageQuery(c);
     const sorted = appGroupsOf(org, c.req.param('id')).sort(byName);
     return c.json(
       pageOf(

@@ -22,7 +22,7 @@ export function ruleRoutes({ engine }: ApiContext): Hono {
   const routes = new Hono();
   routes.get('/rules', (c) => {
     const matches = (entry: GroupRule, q: string) => entry.name.toLowerCase().includes(q);
-    const query = pageQuery((name) => c.req.query(name));
+    const query = pageQuery(c);
     return c.json(pageOf([...org.rules.values()].sort(byName), query, matches, (entry) => ruleView(org, entry)));
   });
   routes.post('/rules', async (c) => {
