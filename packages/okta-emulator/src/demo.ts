@@ -1,10 +1,11 @@
 import type { Result } from '@rollcall/scim';
 import type { OktaEmulator } from './emulator.ts';
-import { assignGroup, createApp, defaultSaml, updateApp } from './model/apps.ts';
+import { assignGroup } from './model/apps.ts';
 import { activateRule, createRule } from './model/group-rules.ts';
 import { createGroup } from './model/groups.ts';
 import type { Problem } from './model/problem.ts';
 import { addMapping } from './model/push-groups.ts';
+import { createScimApp } from './model/scim-app.ts';
 
 export { seedLoad } from './seed/seed.ts';
 
@@ -27,34 +28,7 @@ export async function connectAndPush(
   const { engine } = okta;
   const { org } = engine;
   const groups = [...org.groups.values()].filter((group) => group.type === 'OKTA_GROUP' && wanted(group.name));
-  const saml = { ...defaultSaml, ssoUrl: 'https://placeholder.example/sso', audience: 'https://placeholder.example' };
-  const made = must(
-    createApp(org, { kind: 'AIW_SAML', label: 'Rollcall SCIM', hideFromUsers: true, internalApp: true, saml }),
-  );
-  const app = must(
-    updateApp(org, made.id, {
-      provisioning: 'SCIM',
-      integration: {
-        baseUrl,
-        uniqueIdField: 'userName',
-        actions: {
-          importUsers: false,
-          pushNewUsers: true,
-          pushProfileUpdates: true,
-          pushGroups: true,
-          importGroups: false,
-        },
-        auth: { mode: 'HEADER', token },
-      },
-      toApp: {
-        createUsers: true,
-        updateUserAttributes: true,
-        deactivateUsers: true,
-        excludeUsernameUpdates: false,
-        syncPassword: false,
-      },
-    }),
-  );
+  const app = must(createScimApp(org, { label: 'Rollcall SCIM', baseUrl, token }));
   const assignment = must(createGroup(org, 'rollcall_users', 'Everybody who is in a pushed group'));
   const rule = must(
     createRule(org, {

@@ -3,14 +3,16 @@ import type { AttributeMapping } from './mapping.ts';
 export type AppKind = 'AIW_SAML' | 'CATALOG';
 
 /** Which provider's habits the requests follow; see plan/profiles. */
-export type DialectId =
-  | 'okta-aiw'
-  | 'okta-catalog'
-  | 'entra'
-  | 'entra-compliant'
-  | 'onelogin'
-  | 'jumpcloud'
-  | 'authentik';
+export const dialectIds = [
+  'okta-aiw',
+  'okta-catalog',
+  'entra',
+  'entra-compliant',
+  'onelogin',
+  'jumpcloud',
+  'authentik',
+] as const;
+export type DialectId = (typeof dialectIds)[number];
 
 /** *Supported provisioning actions* of the Integration page. */
 export interface ProvisioningActions {

@@ -2,19 +2,12 @@ import { isJsonObject, type JsonObject, type JsonValue, type Result } from '@rol
 import { parseDocument } from 'yaml';
 import { Engine } from '../engine.ts';
 import type { App } from '../model/app.ts';
-import {
-  assignGroup,
-  assignUser,
-  createApp,
-  defaultSaml,
-  unassignGroup,
-  unassignUser,
-  updateApp,
-} from '../model/apps.ts';
+import { assignGroup, assignUser, unassignGroup, unassignUser } from '../model/apps.ts';
 import { activateRule, createRule } from '../model/group-rules.ts';
 import { addMember, createGroup, findGroupByName, removeMember, updateGroup } from '../model/groups.ts';
 import { notFound, type Problem } from '../model/problem.ts';
 import { addMapping, pushNow, setMappingActive, unlink } from '../model/push-groups.ts';
+import { createScimApp } from '../model/scim-app.ts';
 import { createUser, deleteUser, findUser, lifecycle, updateUser } from '../model/users.ts';
 import { profiles } from '../plan/profiles/index.ts';
 import { get } from '../plan/request.ts';
@@ -69,37 +62,8 @@ class Player implements Disposable {
   }
 
   #connect(baseUrl: string, token: string): App {
-    const given = this.#scenario;
-    const { org } = this.#engine;
-    const saml = { ...defaultSaml, ssoUrl: 'https://placeholder.example/sso', audience: 'https://placeholder.example' };
-    const app = this.#ok(
-      createApp(org, { kind: 'AIW_SAML', label: given.name, hideFromUsers: true, internalApp: true, saml }),
-    );
-    return this.#ok(
-      updateApp(org, app.id, {
-        provisioning: 'SCIM',
-        dialect: given.dialect,
-        integration: {
-          baseUrl,
-          uniqueIdField: 'userName',
-          actions: {
-            importUsers: false,
-            pushNewUsers: true,
-            pushProfileUpdates: true,
-            pushGroups: true,
-            importGroups: false,
-          },
-          auth: { mode: 'HEADER', token },
-        },
-        toApp: {
-          createUsers: true,
-          updateUserAttributes: true,
-          deactivateUsers: true,
-          excludeUsernameUpdates: false,
-          syncPassword: false,
-        },
-      }),
-    );
+    const { name: label, dialect } = this.#scenario;
+    return this.#ok(createScimApp(this.#engine.org, { label, baseUrl, token, dialect }));
   }
 
   async play(url: string, token: string): Promise<ScenarioResult> {

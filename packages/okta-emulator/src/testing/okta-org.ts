@@ -1,9 +1,9 @@
 import type { Result } from '@rollcall/scim';
 import { Engine } from '../engine.ts';
 import type { App, DialectId } from '../model/app.ts';
-import { createApp, defaultSaml, updateApp } from '../model/apps.ts';
 import type { OktaGroup } from '../model/group.ts';
 import { createGroup } from '../model/groups.ts';
+import { createScimApp } from '../model/scim-app.ts';
 import type { OktaUser } from '../model/user.ts';
 import { createUser } from '../model/users.ts';
 
@@ -19,45 +19,9 @@ export class OktaOrg implements Disposable {
 
   constructor(baseUrl: string, token: string, options: { dialect?: DialectId; dataDir?: string } = {}) {
     this.engine = new Engine({ dataDir: options.dataDir ?? ':memory:' });
-    const saml = { ...defaultSaml, ssoUrl: 'https://placeholder.example/sso', audience: 'https://placeholder.example' };
     const existing = [...this.engine.org.apps.values()][0];
-    this.app =
-      existing ??
-      must(
-        createApp(this.engine.org, {
-          kind: 'AIW_SAML',
-          label: 'Rollcall',
-          hideFromUsers: true,
-          internalApp: true,
-          saml,
-        }),
-      );
-    if (existing !== undefined) return;
-    this.app = must(
-      updateApp(this.engine.org, this.app.id, {
-        provisioning: 'SCIM',
-        dialect: options.dialect ?? 'okta-aiw',
-        integration: {
-          baseUrl,
-          uniqueIdField: 'userName',
-          actions: {
-            importUsers: false,
-            pushNewUsers: true,
-            pushProfileUpdates: true,
-            pushGroups: true,
-            importGroups: false,
-          },
-          auth: { mode: 'HEADER', token },
-        },
-        toApp: {
-          createUsers: true,
-          updateUserAttributes: true,
-          deactivateUsers: true,
-          excludeUsernameUpdates: false,
-          syncPassword: false,
-        },
-      }),
-    );
+    const { dialect } = options;
+    this.app = existing ?? must(createScimApp(this.engine.org, { label: 'Rollcall', baseUrl, token, dialect }));
   }
 
   get org() {
