@@ -1,18 +1,7 @@
+import type { Exchange } from '../api/contract.ts';
+
 /** One SCIM request with its answer, as the Tasks report shows it. */
-export interface ExchangeRecord {
-  readonly at: string;
-  readonly appId: string;
-  readonly subjectId: string | null;
-  readonly method: string;
-  readonly url: string;
-  readonly status: number | null;
-  readonly durationMs: number;
-  readonly note: string | null;
-  readonly requestHeaders: readonly (readonly [string, string])[];
-  readonly requestBody: string | null;
-  readonly responseHeaders: readonly (readonly [string, string])[];
-  readonly responseBody: string | null;
-}
+export type ExchangeRecord = Omit<Exchange, 'id'>;
 
 const bodyLimit = 256 * 1024;
 export const cutBody = (body: string | null): string | null =>

@@ -1,6 +1,6 @@
 import { databaseNames, startTestServer } from '@rollcall/server/testing';
 import { describe, expect, inject, test } from 'vitest';
-import type { DialectId } from '../model/app.ts';
+import { dialectIds } from '../model/app.ts';
 import { assignUser, unassignUser } from '../model/apps.ts';
 import { addMember, removeMember, updateGroup } from '../model/groups.ts';
 import { addMapping, unlink } from '../model/push-groups.ts';
@@ -57,17 +57,7 @@ async function lifeCycle(okta: OktaOrg, checkpoint: (name: string) => Promise<vo
   expect([...org.tasks.values()]).toEqual([]);
 }
 
-const names: readonly DialectId[] = [
-  'okta-aiw',
-  'okta-catalog',
-  'entra',
-  'entra-compliant',
-  'onelogin',
-  'jumpcloud',
-  'authentik',
-];
-
-describe.each(names)('a life-cycle as %s lives it', (dialect) => {
+describe.each(dialectIds)('a life-cycle as %s lives it', (dialect) => {
   test.each(databaseNames)('against Rollcall on %s: every change arrives', async (database) => {
     await using server = await startTestServer({ database, postgresUrl: inject('postgresUrl') });
     const flag = dialect === 'entra-compliant' ? '?aadOptscim062020' : '';

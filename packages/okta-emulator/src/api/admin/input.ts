@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dialectIds } from '../../model/app.ts';
 import type * as contract from '../contract.ts';
 
 /** What the console sends, checked at the edge. */
@@ -47,15 +48,7 @@ export const newApp = z.object({
   internalApp: z.boolean().default(false),
   saml: samlSettings,
 });
-export const dialect = z.enum([
-  'okta-aiw',
-  'okta-catalog',
-  'entra',
-  'entra-compliant',
-  'onelogin',
-  'jumpcloud',
-  'authentik',
-]);
+export const dialect = z.enum(dialectIds);
 export const general = z.object({
   label: z.string().min(1).optional(),
   hideFromUsers: z.boolean().optional(),
