@@ -1,7 +1,8 @@
-import { Button, Checkbox, Radio, Select, Stack, TextInput } from '@mantine/core';
-import { Facts, FormButtons, Section } from '@rollcall/ui';
+import { Checkbox, Radio, Select, Stack, TextInput } from '@mantine/core';
+import { Facts, FormButtons } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, GeneralBody } from '../../api/contract.ts';
+import { EditableSection } from '../components/editable-section.tsx';
 import { FormError } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useSend } from '../data/queries.ts';
@@ -9,33 +10,19 @@ import { useSend } from '../data/queries.ts';
 const visibility = 'Do not display application icon to users';
 
 export function GeneralTab({ app }: { readonly app: AppDetail }) {
-  const [editing, setEditing] = useState(false);
   const dialect = app.dialects.find((each) => each.id === app.dialect)?.label;
   return (
-    <Section
-      title="Settings"
-      actions={
-        editing ? null : (
-          <Button variant="default" size="xs" onClick={() => setEditing(true)}>
-            Edit
-          </Button>
-        )
-      }
-    >
-      {editing ? (
-        <GeneralForm app={app} onDone={() => setEditing(false)} />
-      ) : (
-        <Facts
-          items={[
-            ['Application label', app.label],
-            ['App visibility', app.visibility.hideFromUsers ? visibility : 'Shown to users'],
-            ['Provisioning', app.provisioning === 'SCIM' ? 'SCIM' : 'None'],
-            ...(app.canProvision ? [['Requests look like those of', dialect] as const] : []),
-            ['Type', app.internalApp ? 'Internal app' : app.kind === 'CATALOG' ? 'From the app catalog' : 'App'],
-          ]}
-        />
-      )}
-    </Section>
+    <EditableSection title="Settings" form={(onDone) => <GeneralForm app={app} onDone={onDone} />}>
+      <Facts
+        items={[
+          ['Application label', app.label],
+          ['App visibility', app.visibility.hideFromUsers ? visibility : 'Shown to users'],
+          ['Provisioning', app.provisioning === 'SCIM' ? 'SCIM' : 'None'],
+          ...(app.canProvision ? [['Requests look like those of', dialect] as const] : []),
+          ['Type', app.internalApp ? 'Internal app' : app.kind === 'CATALOG' ? 'From the app catalog' : 'App'],
+        ]}
+      />
+    </EditableSection>
   );
 }
 

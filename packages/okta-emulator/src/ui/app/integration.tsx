@@ -1,7 +1,8 @@
 import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
-import { Facts, FormButtons, Section } from '@rollcall/ui';
+import { Facts, FormButtons } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, ConnectorTest, IntegrationBody, ProvisioningActions } from '../../api/contract.ts';
+import { EditableSection } from '../components/editable-section.tsx';
 import { FormError } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useSend } from '../data/queries.ts';
@@ -17,24 +18,15 @@ const actionWords: readonly (readonly [keyof ProvisioningActions, string])[] = [
 ];
 
 export function IntegrationSection({ app }: { readonly app: AppDetail }) {
-  const [editing, setEditing] = useState(false);
   const { integration } = app;
   const actions = integration ? actionWords.filter(([name]) => integration.actions[name]).map(([, word]) => word) : [];
   return (
-    <Section
+    <EditableSection
       title="Integration"
       description="SCIM Connection"
-      actions={
-        editing ? null : (
-          <Button variant="default" size="xs" onClick={() => setEditing(true)}>
-            Edit
-          </Button>
-        )
-      }
+      form={(onDone) => <IntegrationForm app={app} onDone={onDone} />}
     >
-      {editing ? (
-        <IntegrationForm app={app} onDone={() => setEditing(false)} />
-      ) : integration ? (
+      {integration ? (
         <Facts
           items={[
             ['SCIM connector base URL', integration.baseUrl],
@@ -47,7 +39,7 @@ export function IntegrationSection({ app }: { readonly app: AppDetail }) {
       ) : (
         <Text c="dimmed">Not connected yet. Edit it to enter the application’s SCIM URL and token.</Text>
       )}
-    </Section>
+    </EditableSection>
   );
 }
 

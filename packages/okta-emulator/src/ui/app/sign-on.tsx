@@ -1,7 +1,8 @@
-import { Anchor, Button, Code, Select, Stack, TextInput } from '@mantine/core';
+import { Anchor, Code, Select, Stack, TextInput } from '@mantine/core';
 import { CopyField, Facts, FormButtons, Section } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, SamlSettings } from '../../api/contract.ts';
+import { EditableSection } from '../components/editable-section.tsx';
 import { FormError } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useSend } from '../data/queries.ts';
@@ -9,33 +10,19 @@ import { useSend } from '../data/queries.ts';
 const formats: readonly SamlSettings['nameIdFormat'][] = ['unspecified', 'emailAddress', 'persistent', 'transient'];
 
 export function SignOnTab({ app }: { readonly app: AppDetail }) {
-  const [editing, setEditing] = useState(false);
   const { signOn } = app;
   return (
     <Stack gap="lg">
-      <Section
-        title="SAML Settings"
-        actions={
-          editing ? null : (
-            <Button variant="default" size="xs" onClick={() => setEditing(true)}>
-              Edit
-            </Button>
-          )
-        }
-      >
-        {editing ? (
-          <SamlForm app={app} onDone={() => setEditing(false)} />
-        ) : (
-          <Facts
-            items={[
-              ['Single sign-on URL', signOn.saml.ssoUrl],
-              ['Audience URI (SP Entity ID)', signOn.saml.audience],
-              ['Name ID format', signOn.saml.nameIdFormat],
-              ['Application username', <Code key="name">{signOn.saml.userNameExpression}</Code>],
-            ]}
-          />
-        )}
-      </Section>
+      <EditableSection title="SAML Settings" form={(onDone) => <SamlForm app={app} onDone={onDone} />}>
+        <Facts
+          items={[
+            ['Single sign-on URL', signOn.saml.ssoUrl],
+            ['Audience URI (SP Entity ID)', signOn.saml.audience],
+            ['Name ID format', signOn.saml.nameIdFormat],
+            ['Application username', <Code key="name">{signOn.saml.userNameExpression}</Code>],
+          ]}
+        />
+      </EditableSection>
       <Section
         title="SAML metadata"
         description="What the application needs to know about this identity provider."

@@ -1,7 +1,8 @@
-import { Button, Checkbox, Stack, Title } from '@mantine/core';
+import { Checkbox, Stack, Title } from '@mantine/core';
 import { FormButtons, Section } from '@rollcall/ui';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, ToApp } from '../../api/contract.ts';
+import { EditButton } from '../components/editable-section.tsx';
 import { FormError } from '../components/parts.tsx';
 import { api } from '../data/api.ts';
 import { useSend } from '../data/queries.ts';
@@ -31,16 +32,12 @@ export function ToAppSection({ app }: { readonly app: AppDetail }) {
       title="To App"
       actions={
         editing ? null : (
-          <Button
-            variant="default"
-            size="xs"
+          <EditButton
             onClick={() => {
               setDraft(app.toApp);
               setEditing(true);
             }}
-          >
-            Edit
-          </Button>
+          />
         )
       }
     >

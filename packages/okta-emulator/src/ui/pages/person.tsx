@@ -1,9 +1,10 @@
-import { Button, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { DataTable, EmptyState, Facts, FormButtons, Page, PageHeader, RowMenu, Section, UrlTabs } from '@rollcall/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { LifecycleAction, PersonDetail } from '../../api/contract.ts';
 import { profileAttributes } from '../../model/user.ts';
+import { EditableSection } from '../components/editable-section.tsx';
 import { FormError, usePageTitle } from '../components/parts.tsx';
 import { AccountBadge, UserBadge } from '../components/status.tsx';
 import { api } from '../data/api.ts';
@@ -129,24 +130,10 @@ function Groups({ person }: { readonly person: PersonDetail }) {
 }
 
 function Profile({ person }: { readonly person: PersonDetail }) {
-  const [editing, setEditing] = useState(false);
   return (
-    <Section
-      title="Attributes"
-      actions={
-        editing ? null : (
-          <Button variant="default" size="xs" onClick={() => setEditing(true)}>
-            Edit
-          </Button>
-        )
-      }
-    >
-      {editing ? (
-        <ProfileForm person={person} onDone={() => setEditing(false)} />
-      ) : (
-        <Facts items={profileAttributes.map((name) => [name, person.profile[name]] as const)} />
-      )}
-    </Section>
+    <EditableSection title="Attributes" form={(onDone) => <ProfileForm person={person} onDone={onDone} />}>
+      <Facts items={profileAttributes.map((name) => [name, person.profile[name]] as const)} />
+    </EditableSection>
   );
 }
 

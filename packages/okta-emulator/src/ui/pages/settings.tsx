@@ -130,16 +130,8 @@ function Chaos() {
             <Button
               variant="default"
               onClick={() => {
-                const quiet: ChaosSettings = {
-                  ...draft,
-                  refuse: 0,
-                  delay: 0,
-                  cut: 0,
-                  tooMany: 0,
-                  serverError: 0,
-                  duplicate: 0,
-                  reorder: 0,
-                };
+                const off = Object.fromEntries(shares.map(([name]) => [name, 0]));
+                const quiet: ChaosSettings = { ...draft, ...off };
                 setDraft(quiet);
                 save.mutate(quiet);
               }}
