@@ -1,8 +1,9 @@
 import { request as httpRequest } from 'node:http';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { databaseNames, startTestServer, type TestServer } from '../testing/test-server.ts';
+import { describe, expect, test } from 'vitest';
+import { databaseNames, type TestServer } from '../testing/test-server.ts';
 import type { Browser } from './testing/browser.ts';
-import { signedIn, testPlugins } from './testing/team.ts';
+import { serverWithOwner } from './testing/server-with-owner.ts';
+import { signedIn } from './testing/team.ts';
 import { okta, until } from './testing/world.ts';
 
 const oktaAgent = { 'user-agent': 'Okta SCIM Client 1.0.0' };
@@ -12,13 +13,9 @@ describe.each(databaseNames)('activity on %s', (database) => {
   let owner: Browser;
   let api: Browser['api'];
   let integrationId: string;
-  beforeAll(async () => {
-    server = await startTestServer({ database, postgresUrl: inject('postgresUrl'), plugins: testPlugins });
-    owner = await signedIn(server, 'owner@example.com', 'owner');
-    api = owner.api;
-    integrationId = server.integrationId;
+  serverWithOwner(database, (made) => {
+    ({ server, owner, api, integrationId } = made);
   });
-  afterAll(() => server[Symbol.asyncDispose]());
 
   const settled = () => server.server.context.requestLog.flush();
 

@@ -1,20 +1,18 @@
 import { createClient } from '@rollcall/admin-api';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { databaseNames, startTestServer, type TestServer } from '../testing/test-server.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { databaseNames, type TestServer } from '../testing/test-server.ts';
 import { Browser, refusal } from './testing/browser.ts';
-import { signedIn, testPlugins } from './testing/team.ts';
+import { serverWithOwner } from './testing/server-with-owner.ts';
+import { signedIn } from './testing/team.ts';
 import { okta, until } from './testing/world.ts';
 
 describe.each(databaseNames)('API tokens, the audit log and the documents on %s', (database) => {
   let server: TestServer;
   let owner: Browser;
   let api: Browser['api'];
-  beforeAll(async () => {
-    server = await startTestServer({ database, postgresUrl: inject('postgresUrl'), plugins: testPlugins });
-    owner = await signedIn(server, 'owner@example.com', 'owner');
-    api = owner.api;
+  serverWithOwner(database, (made) => {
+    ({ server, owner, api } = made);
   });
-  afterAll(() => server[Symbol.asyncDispose]());
 
   beforeAll(async () => {
     for (let n = 0; n < 9; n += 1) await server.scim('POST', '/Users', okta.user(`u${n}@example.com`, `U${n}`));

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { databaseNames, startTestServer, type TestServer } from '../testing/test-server.ts';
+import { describe, expect, test } from 'vitest';
+import { databaseNames, type TestServer } from '../testing/test-server.ts';
 import { type Browser, refusal } from './testing/browser.ts';
-import { signedIn, testPlugins } from './testing/team.ts';
+import { serverWithOwner } from './testing/server-with-owner.ts';
 import { okta, until } from './testing/world.ts';
 
 describe.each(databaseNames)('integrations on %s', (database) => {
@@ -9,13 +9,9 @@ describe.each(databaseNames)('integrations on %s', (database) => {
   let owner: Browser;
   let api: Browser['api'];
   let integrationId: string;
-  beforeAll(async () => {
-    server = await startTestServer({ database, postgresUrl: inject('postgresUrl'), plugins: testPlugins });
-    owner = await signedIn(server, 'owner@example.com', 'owner');
-    api = owner.api;
-    integrationId = server.integrationId;
+  serverWithOwner(database, (made) => {
+    ({ server, owner, api, integrationId } = made);
   });
-  afterAll(() => server[Symbol.asyncDispose]());
 
   test('the set-up of the seed: name, generate token, confirm; names are unique without regard to case', async () => {
     expect(await api.call('integrations.checkName', { query: { name: ' okta ' } })).toEqual({

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { databaseNames, send, startTestServer, type TestServer } from '../testing/test-server.ts';
+import { describe, expect, test } from 'vitest';
+import { databaseNames, send, type TestServer } from '../testing/test-server.ts';
 import { type Browser, refusal } from './testing/browser.ts';
-import { signedIn, testPlugins } from './testing/team.ts';
+import { serverWithOwner } from './testing/server-with-owner.ts';
 import { until } from './testing/world.ts';
 
 const mebibyte = Buffer.alloc(1_048_576, 'a');
@@ -12,11 +12,9 @@ describe.each(databaseNames)('uploads to the Library on %s', (database) => {
   let server: TestServer;
   let owner: Browser;
 
-  beforeAll(async () => {
-    server = await startTestServer({ database, postgresUrl: inject('postgresUrl'), plugins: testPlugins });
-    owner = await signedIn(server, 'owner@example.com', 'owner');
+  serverWithOwner(database, (made) => {
+    ({ server, owner } = made);
   });
-  afterAll(() => server[Symbol.asyncDispose]());
 
   const rows = async (table: 'library_file' | 'library_upload') => {
     const [row] = await server.server.context.db.read.all<{ n: number }>(`select count(*) as n from ${table}`);

@@ -1,27 +1,20 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { databaseNames, startTestServer, type TestServer } from '../testing/test-server.ts';
+import { describe, expect, test } from 'vitest';
+import { databaseNames, type TestServer } from '../testing/test-server.ts';
 import { type Browser, refusal } from './testing/browser.ts';
-import { signedIn, testPlugins } from './testing/team.ts';
-import { okta, until } from './testing/world.ts';
+import { serverWithOwner } from './testing/server-with-owner.ts';
+import { arrived, okta, until } from './testing/world.ts';
 
 describe.each(databaseNames)('users and groups on %s', (database) => {
   let server: TestServer;
   let owner: Browser;
   let api: Browser['api'];
   let integrationId: string;
-  beforeAll(async () => {
-    server = await startTestServer({ database, postgresUrl: inject('postgresUrl'), plugins: testPlugins });
-    owner = await signedIn(server, 'owner@example.com', 'owner');
-    api = owner.api;
-    integrationId = server.integrationId;
+  serverWithOwner(database, (made) => {
+    ({ server, owner, api, integrationId } = made);
   });
-  afterAll(() => server[Symbol.asyncDispose]());
 
   const settled = () => server.server.context.requestLog.flush();
-  const findUser = (userName: string) =>
-    until(`${userName} arrives`, async () =>
-      (await api.call('people.list', { query: { search: userName } })).items.find((item) => item.userName === userName),
-    );
+  const findUser = (userName: string) => arrived(api, userName);
 
   test('a user’s page: fields, attributes as received, groups, history linked to requests, last payload without the password', async () => {
     const created = await server.scim('POST', '/Users', okta.user('hist@example.com', 'Hist', { unheard: 'of' }));

@@ -1,10 +1,11 @@
 import { AdminApiError, contract } from '@rollcall/admin-api';
 import { chips, enrollmentTypes, families, inputIds, operatorLabels } from '@rollcall/blueprint';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { databaseNames, startTestServer, type TestServer } from '../testing/test-server.ts';
+import { databaseNames, type TestServer } from '../testing/test-server.ts';
 import type { Browser } from './testing/browser.ts';
-import { signedIn, testPlugins } from './testing/team.ts';
+import { serverWithOwner } from './testing/server-with-owner.ts';
+import { signedIn } from './testing/team.ts';
 import { okta, until } from './testing/world.ts';
 
 function expectRefused(error: unknown, expected: string, detail?: string | RegExp): void {
@@ -20,15 +21,13 @@ describe.each(databaseNames)('devices, library and blueprints on %s', (database)
   let ada: string;
   let sales: string;
 
-  beforeAll(async () => {
-    server = await startTestServer({ database, postgresUrl: inject('postgresUrl'), plugins: testPlugins });
-    owner = await signedIn(server, 'owner@example.com', 'owner');
+  serverWithOwner(database, async (made) => {
+    ({ server, owner } = made);
     ada = (await server.scim('POST', '/Users', okta.user('ada@example.com', 'Ada'))).json.id;
     sales = (await server.scim('POST', '/Groups', okta.group('Sales', [ada]))).json.id;
     // What is pushed becomes known in its order.
     await until('both are known', () => owner.api.call('groups.get', { params: { groupId: sales } }).catch(() => null));
   });
-  afterAll(() => server[Symbol.asyncDispose]());
 
   const item = async (name: string, more: object = {}) =>
     (await owner.api.call('library.create', { body: { name, kind: 'app', ...more } })).id;

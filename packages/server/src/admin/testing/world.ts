@@ -37,6 +37,12 @@ export async function until<T>(what: string, look: () => Promise<T | null | unde
   throw new Error(`${what} did not happen`);
 }
 
+/** The row of somebody who was just pushed, once the list of people has it. */
+export const arrived = (api: Browser['api'], userName: string) =>
+  until(`${userName} arrives`, async () =>
+    (await api.call('people.list', { query: { search: userName } })).items.find((item) => item.userName === userName),
+  );
+
 export const okta = {
   user: (userName: string, given: string, more: object = {}) => ({
     schemas: [
