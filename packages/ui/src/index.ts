@@ -1,5 +1,6 @@
 import './css-properties.ts';
 
+export { AuthCard } from './auth-card.tsx';
 export { colorSchemeManager } from './color-scheme.ts';
 export { ColumnMenu } from './column-menu.tsx';
 export { type Command, type CommandGroup, CommandPalette, commandPalette } from './command-palette.tsx';

@@ -1,25 +1,7 @@
-import type { ReactNode } from 'react';
-import css from './auth-card.module.css';
+import { AuthCard as Frame } from '@rollcall/ui';
+import type { ComponentProps } from 'react';
 import { Brand } from './brand.tsx';
 
-interface AuthCardProps {
-  readonly title: string;
-  readonly lead?: ReactNode;
-  readonly children: ReactNode;
-}
-
-/** The frame of every page before signing in. */
-export function AuthCard({ title, lead, children }: AuthCardProps) {
-  return (
-    <main className={css.page}>
-      <div className={css.brand}>
-        <Brand />
-      </div>
-      <div className={`rc-card ${css.card}`}>
-        <h1 className={css.title}>{title}</h1>
-        {lead ? <p className={css.lead}>{lead}</p> : null}
-        {children}
-      </div>
-    </main>
-  );
+export function AuthCard(props: Omit<ComponentProps<typeof Frame>, 'brand'>) {
+  return <Frame {...props} brand={<Brand />} />;
 }

@@ -1,4 +1,5 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { AuthCard } from '@rollcall/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -8,7 +9,6 @@ import { FormError, usePageTitle } from '../components/parts.tsx';
 import { api, queryClient } from '../data/api.ts';
 import { sessionQuery } from '../data/queries.ts';
 import { signInRoute } from '../tree.ts';
-import css from './sign-in.module.css';
 
 export function SignInPage() {
   usePageTitle('Sign in');
@@ -29,42 +29,38 @@ export function SignInPage() {
     signIn.mutate();
   };
   return (
-    <main className={css.page}>
-      <Brand />
-      <div className={`rc-card ${css.card}`}>
-        <h1 className={css.title}>Sign in to the Okta emulator</h1>
-        <p className={css.lead}>
-          A test tool that provisions as Okta does. It is not Okta; use the name and password that it printed when it
-          started.
-        </p>
-        <form onSubmit={submit}>
-          <Stack gap="sm">
-            <TextInput
-              label="Username"
-              name="username"
-              autoComplete="username"
-              required
-              withAsterisk={false}
-              value={username}
-              onChange={(event) => setUsername(event.currentTarget.value)}
-            />
-            <PasswordInput
-              label="Password"
-              name="password"
-              autoComplete="current-password"
-              required
-              withAsterisk={false}
-              value={password}
-              onChange={(event) => setPassword(event.currentTarget.value)}
-              visibilityToggleButtonProps={{ 'aria-label': 'Show password' }}
-            />
-            <FormError error={signIn.error} />
-            <Button type="submit" fullWidth loading={signIn.isPending}>
-              Sign in
-            </Button>
-          </Stack>
-        </form>
-      </div>
-    </main>
+    <AuthCard
+      brand={<Brand />}
+      title="Sign in to the Okta emulator"
+      lead="A test tool that provisions as Okta does. It is not Okta; use the name and password that it printed when it started."
+    >
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <TextInput
+            label="Username"
+            name="username"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            value={username}
+            onChange={(event) => setUsername(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label="Password"
+            name="password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            visibilityToggleButtonProps={{ 'aria-label': 'Show password' }}
+          />
+          <FormError error={signIn.error} />
+          <Button type="submit" fullWidth loading={signIn.isPending}>
+            Sign in
+          </Button>
+        </Stack>
+      </form>
+    </AuthCard>
   );
 }
