@@ -1,4 +1,4 @@
-import { AuthCard as Frame } from '@rollcall/ui';
+import { AuthCard as Frame } from '@rollcall/ui/auth-card';
 import type { ComponentProps } from 'react';
 import { Brand } from './brand.tsx';
 

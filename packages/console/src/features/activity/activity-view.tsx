@@ -11,7 +11,7 @@ import {
 } from '@rollcall/ui';
 import { IconActivityHeartbeat, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
-import { PagedTable } from '../../components/paged-table.tsx';
+import { PagedTable } from '../../components/list-or-error.tsx';
 import { useMay } from '../../data/session.ts';
 import { withState } from '../../lib/with-state.ts';
 import { FacetFilter, IntegrationFilter } from '../directory-filters.tsx';

@@ -1,5 +1,5 @@
 import { Button, Modal, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { FormButtons } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { IconPackageExport } from '@tabler/icons-react';
 import { useState } from 'react';
 import { supportBundleUrl } from '../../data/activity.ts';

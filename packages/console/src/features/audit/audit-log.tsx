@@ -15,7 +15,7 @@ import {
 } from '@rollcall/ui';
 import { IconClipboardList, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { PagedTable } from '../../components/paged-table.tsx';
+import { PagedTable } from '../../components/list-or-error.tsx';
 import { type AuditFilter, type AuditRow, auditEventQuery, auditExportUrl, auditQuery } from '../../data/audit.ts';
 import { useKeysetRows } from '../../data/keyset.ts';
 import { withState } from '../../lib/with-state.ts';

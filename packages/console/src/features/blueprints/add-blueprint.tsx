@@ -1,5 +1,5 @@
 import { Modal, Radio, Stack, TextInput } from '@mantine/core';
-import { FormButtons } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';

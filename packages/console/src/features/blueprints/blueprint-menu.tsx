@@ -1,5 +1,7 @@
 import { Modal, Stack, TextInput } from '@mantine/core';
-import { Confirm, FormButtons, RowMenu, toast } from '@rollcall/ui';
+import { Confirm, toast } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
+import { RowMenu } from '@rollcall/ui/row-menu';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { type Blueprint, useDeleteBlueprint, useUpdateBlueprint } from '../../data/blueprints.ts';

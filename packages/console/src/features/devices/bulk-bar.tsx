@@ -1,5 +1,6 @@
 import { Button, Modal, Select, Stack, Text } from '@mantine/core';
-import { FormButtons, toast } from '@rollcall/ui';
+import { toast } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { blueprintsQuery } from '../../data/blueprints.ts';

@@ -1,5 +1,6 @@
 import { Modal, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
-import { FormButtons, toast } from '@rollcall/ui';
+import { toast } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { chipOptions, enrollmentOptions, familyOptions } from '../../components/device-words.ts';

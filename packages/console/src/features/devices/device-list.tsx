@@ -12,7 +12,7 @@ import { IconDeviceLaptop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { familyName, familyOptions } from '../../components/device-words.ts';
-import { PagedTable } from '../../components/paged-table.tsx';
+import { PagedTable } from '../../components/list-or-error.tsx';
 import { blueprintsQuery } from '../../data/blueprints.ts';
 import {
   type Device,

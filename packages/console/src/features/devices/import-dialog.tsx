@@ -1,5 +1,5 @@
 import { Button, FileInput, Modal, Progress, Stack, Text } from '@mantine/core';
-import { FormButtons } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { importQuery, usePreviewImport, useStartImport } from '../../data/devices.ts';

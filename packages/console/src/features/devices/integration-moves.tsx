@@ -1,5 +1,6 @@
 import { Button, Modal, Stack, Text } from '@mantine/core';
-import { type Column, DataTable, FormButtons, Notice, TextLink, toast } from '@rollcall/ui';
+import { type Column, DataTable, Notice, TextLink, toast } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type DeviceMove, deviceMovesQuery, useMoveDevices } from '../../data/devices.ts';

@@ -1,6 +1,6 @@
 import { ClearFilters, type Column, EmptyState, FilterBar, RelativeTime, SearchField } from '@rollcall/ui';
 import { IconUsersGroup } from '@tabler/icons-react';
-import { PagedTable } from '../../components/paged-table.tsx';
+import { PagedTable } from '../../components/list-or-error.tsx';
 import { type GroupRow, type GroupSort, groupSorts, groupsQuery } from '../../data/groups.ts';
 import { useKeysetRows } from '../../data/keyset.ts';
 import { formatSort, parseSort } from '../../lib/sort.ts';

@@ -1,15 +1,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import {
-  type Column,
-  Confirm,
-  CopyButton,
-  DataTable,
-  EmptyState,
-  FormButtons,
-  RelativeTime,
-  RowMenu,
-  Section,
-} from '@rollcall/ui';
+import { type Column, Confirm, CopyButton, DataTable, EmptyState, RelativeTime, Section } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
+import { RowMenu } from '@rollcall/ui/row-menu';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { SecretDialog } from '../../components/secret-dialog.tsx';

@@ -1,5 +1,6 @@
 import { Modal, Stack } from '@mantine/core';
-import { FormButtons, toast } from '@rollcall/ui';
+import { toast } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { type FormEvent, useState } from 'react';
 import { type Integration, useUpdateIntegration } from '../../data/integrations.ts';
 import { failed } from '../failed.ts';

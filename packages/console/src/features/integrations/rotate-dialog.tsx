@@ -1,5 +1,6 @@
 import { Modal, Select, Stack, Text } from '@mantine/core';
-import { ExactTime, FormButtons, toast } from '@rollcall/ui';
+import { ExactTime, toast } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { useState } from 'react';
 import { type Integration, useConfirmIntegration, useRotateToken } from '../../data/integrations.ts';
 import { FormError } from '../form-error.tsx';

@@ -10,7 +10,8 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core';
-import { FormButtons, toast } from '@rollcall/ui';
+import { toast } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { familyOptions, kindOptions } from '../../components/device-words.ts';

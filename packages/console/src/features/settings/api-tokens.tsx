@@ -1,15 +1,7 @@
 import { Anchor, Button, Modal, Select, Stack, TextInput } from '@mantine/core';
-import {
-  type Column,
-  Confirm,
-  DataTable,
-  EmptyState,
-  FormButtons,
-  RelativeTime,
-  RowMenu,
-  Section,
-  toast,
-} from '@rollcall/ui';
+import { type Column, Confirm, DataTable, EmptyState, RelativeTime, Section, toast } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
+import { RowMenu } from '@rollcall/ui/row-menu';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { roleOptions, roleWords } from '../../components/role-words.ts';

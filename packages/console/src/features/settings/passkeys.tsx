@@ -1,15 +1,7 @@
 import { Button, Modal, Stack, TextInput } from '@mantine/core';
-import {
-  type Column,
-  Confirm,
-  DataTable,
-  EmptyState,
-  FormButtons,
-  RelativeTime,
-  RowMenu,
-  Section,
-  toast,
-} from '@rollcall/ui';
+import { type Column, Confirm, DataTable, EmptyState, RelativeTime, Section, toast } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
+import { RowMenu } from '@rollcall/ui/row-menu';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ListOrError } from '../../components/list-or-error.tsx';

@@ -1,5 +1,6 @@
 import { Modal, PasswordInput, SegmentedControl, Select, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { FormButtons, toast } from '@rollcall/ui';
+import { toast } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { type FormEvent, useState } from 'react';
 import { roleWords } from '../../components/role-words.ts';
 import {

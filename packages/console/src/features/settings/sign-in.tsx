@@ -1,5 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core';
-import { Confirm, CopyField, EmptyState, Facts, RowMenu, Section, Tag, toast } from '@rollcall/ui';
+import { Confirm, CopyField, EmptyState, Facts, Section, Tag, toast } from '@rollcall/ui';
+import { RowMenu } from '@rollcall/ui/row-menu';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { roleWords } from '../../components/role-words.ts';

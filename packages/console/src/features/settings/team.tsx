@@ -4,14 +4,14 @@ import {
   Confirm,
   DataTable,
   EmptyState,
-  FormButtons,
   RelativeTime,
-  RowMenu,
   Section,
   StatusBadge,
   Tag,
   toast,
 } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
+import { RowMenu } from '@rollcall/ui/row-menu';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { roleOptions, roleWords } from '../../components/role-words.ts';

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, PasswordInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { CopyButton, CopyField, FormButtons, Section, StatusBadge, toast } from '@rollcall/ui';
+import { CopyButton, CopyField, Section, StatusBadge, toast } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { renderSVG } from 'uqr';

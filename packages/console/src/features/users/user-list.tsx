@@ -11,7 +11,7 @@ import {
 import { IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { PagedTable } from '../../components/paged-table.tsx';
+import { PagedTable } from '../../components/list-or-error.tsx';
 import { useKeysetRows } from '../../data/keyset.ts';
 import { peopleCountsQuery, peopleQuery, personSorts, refreshPeople } from '../../data/people.ts';
 import { formatSort, parseSort } from '../../lib/sort.ts';

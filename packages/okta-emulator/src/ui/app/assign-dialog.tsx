@@ -1,5 +1,6 @@
 import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
-import { EmptyState, FormButtons, LoadingState, SearchField, StatusBadge } from '@rollcall/ui';
+import { EmptyState, LoadingState, SearchField, StatusBadge } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { useState } from 'react';
 import type { AppDetail, GroupItem, Page, Person } from '../../api/contract.ts';
 import { FormError } from '../components/parts.tsx';

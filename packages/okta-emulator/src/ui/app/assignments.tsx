@@ -6,11 +6,11 @@ import {
   FilterBar,
   Notice,
   RelativeTime,
-  RowMenu,
   SearchField,
   Section,
   TextLink,
 } from '@rollcall/ui';
+import { RowMenu } from '@rollcall/ui/row-menu';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AppDetail, AssignedGroup, AssignedPerson } from '../../api/contract.ts';

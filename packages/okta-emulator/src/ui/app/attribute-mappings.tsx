@@ -1,5 +1,7 @@
 import { Button, Code, Modal, Select, Stack, Textarea } from '@mantine/core';
-import { type Column, Confirm, DataTable, EmptyState, FormButtons, RowMenu, Section } from '@rollcall/ui';
+import { type Column, Confirm, DataTable, EmptyState, Section } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
+import { RowMenu } from '@rollcall/ui/row-menu';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, AttributeMapping, ExpressionCheck, MappingTarget, MappingView } from '../../api/contract.ts';
 import { FormError } from '../components/parts.tsx';

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Modal, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { FormButtons, Notice } from '@rollcall/ui';
+import { Notice } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, AppGroup, NewPushGroup, NewPushRule, PushCandidate, PushGroup } from '../../api/contract.ts';
 import { FormError } from '../components/parts.tsx';

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
-import { Facts, FormButtons } from '@rollcall/ui';
+import { Facts } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, ConnectorTest, IntegrationBody, ProvisioningActions } from '../../api/contract.ts';
 import { EditableSection } from '../components/editable-section.tsx';

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Group, Menu, Modal, Stack, Text } from '@mantine/core';
-import { FormButtons, Notice, RelativeTime } from '@rollcall/ui';
+import { Notice, RelativeTime } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AppDetail, TaskItem } from '../../api/contract.ts';

@@ -1,4 +1,5 @@
-import { DataTable, RowMenu, Section } from '@rollcall/ui';
+import { DataTable, Section } from '@rollcall/ui';
+import { RowMenu } from '@rollcall/ui/row-menu';
 import type { AppDetail, PushRule } from '../../api/contract.ts';
 import { api } from '../data/api.ts';
 import { useAct, useMaybe } from '../data/queries.ts';

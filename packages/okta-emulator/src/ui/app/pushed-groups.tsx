@@ -4,12 +4,12 @@ import {
   EmptyState,
   FilterBar,
   FilterSelect,
-  FormButtons,
   RelativeTime,
   SearchField,
   Section,
   StatusBadge,
 } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AppDetail, PushGroup } from '../../api/contract.ts';

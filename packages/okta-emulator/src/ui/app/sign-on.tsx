@@ -1,5 +1,6 @@
 import { Anchor, Code, Select, Stack, TextInput } from '@mantine/core';
-import { CopyField, Facts, FormButtons, Section } from '@rollcall/ui';
+import { CopyField, Facts, Section } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, SamlSettings } from '../../api/contract.ts';
 import { EditableSection } from '../components/editable-section.tsx';

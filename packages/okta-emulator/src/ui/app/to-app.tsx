@@ -1,5 +1,6 @@
 import { Checkbox, Stack, Title } from '@mantine/core';
-import { FormButtons, Section } from '@rollcall/ui';
+import { Section } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { type FormEvent, useState } from 'react';
 import type { AppDetail, ToApp } from '../../api/contract.ts';
 import { EditButton } from '../components/editable-section.tsx';

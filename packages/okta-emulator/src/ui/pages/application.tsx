@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { Confirm, Page, PageHeader, RowMenu, StatusBadge, type Tab, UrlTabs } from '@rollcall/ui';
+import { Confirm, Page, PageHeader, StatusBadge, type Tab, UrlTabs } from '@rollcall/ui';
+import { RowMenu } from '@rollcall/ui/row-menu';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { AppDetail } from '../../api/contract.ts';

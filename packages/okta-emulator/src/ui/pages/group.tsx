@@ -10,12 +10,12 @@ import {
   Page,
   PageHeader,
   RelativeTime,
-  RowMenu,
   SearchField,
   Section,
   TextLink,
   toast,
 } from '@rollcall/ui';
+import { RowMenu } from '@rollcall/ui/row-menu';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { GroupDetail, Member, Page as PageOf, Person } from '../../api/contract.ts';

@@ -4,13 +4,13 @@ import {
   EmptyState,
   FillPage,
   FilterBar,
-  FormButtons,
   PageHeader,
   SearchField,
   Tag,
   UrlTabs,
   useListSearch,
 } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { IconUsersGroup } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';

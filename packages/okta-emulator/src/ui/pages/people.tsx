@@ -6,11 +6,11 @@ import {
   FillPage,
   FilterBar,
   FilterSelect,
-  FormButtons,
   PageHeader,
   SearchField,
   useListSearch,
 } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { NewPerson, Person, PersonDetail } from '../../api/contract.ts';

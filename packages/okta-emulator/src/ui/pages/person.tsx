@@ -1,5 +1,7 @@
 import { SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { DataTable, EmptyState, Facts, FormButtons, Page, PageHeader, RowMenu, Section, UrlTabs } from '@rollcall/ui';
+import { DataTable, EmptyState, Facts, Page, PageHeader, Section, UrlTabs } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
+import { RowMenu } from '@rollcall/ui/row-menu';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { LifecycleAction, PersonDetail } from '../../api/contract.ts';

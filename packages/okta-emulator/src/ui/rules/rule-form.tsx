@@ -1,5 +1,6 @@
 import { Button, Fieldset, Group, Radio, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { FormButtons, Notice } from '@rollcall/ui';
+import { Notice } from '@rollcall/ui';
+import { FormButtons } from '@rollcall/ui/form-buttons';
 import { useState } from 'react';
 import type { BasicCondition, Rule, RuleBody, RulePreview } from '../../api/contract.ts';
 import { FormError } from '../components/parts.tsx';
