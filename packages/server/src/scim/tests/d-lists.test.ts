@@ -135,6 +135,8 @@ onEachDatabase('Lists', (world) => {
     ['#75', 'emails[type eq "home" and value co "@work"]', []],
     ['#75', 'name[familyName eq "Adams"]', ['ann@example.com']],
     ['#76', 'emails[type eq "work"].value eq "bob@work.example"', ['Bob']],
+    ['#76', 'emails[type eq "work"].value eq "ann@home.example"', []],
+    ['#76', 'emails[type eq "home"].value eq "ann@home.example"', ['ann@example.com']],
     ['#76', 'emails.value eq "ann@home.example"', ['ann@example.com']],
     ['#76', 'emails eq "ann@home.example"', ['ann@example.com']],
     ['#77', `${userUrn}:userName eq "bob"`, ['Bob']],
