@@ -12,7 +12,8 @@ export interface EngineThreadDeps {
 }
 
 const RESTART_MS = 1_000;
-const CLOSE_WITHIN_MS = 10_000;
+/** Requests have had up to 10 s before it, and a service manager waits for 20. */
+const CLOSE_WITHIN_MS = 5_000;
 /** Of the main thread's time. */
 const BUSY = 0.4;
 

@@ -97,6 +97,8 @@ export class TenantEngine {
       if (this.#imports.has(waiting.id)) continue;
       const ended = runImport(this.#store, integrations, waiting, signal, this.#wake)
         .catch((error: unknown) => this.#store.imports.record(interrupted(waiting, error)))
+        // Where not even that can be kept (a full disk), it goes on from its last record when a pass finds it again.
+        .catch(() => {})
         .finally(() => this.#imports.delete(waiting.id));
       this.#imports.set(waiting.id, ended);
     }
