@@ -74,7 +74,7 @@ export class EngineThread implements Engine, AsyncDisposable {
       workerData,
       transferList: beside.dialect === 'sqlite' ? [beside.turns] : [],
       execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
     this.#worker = worker;
     worker.on('message', (news: EngineNews) => this.#heard(news));

@@ -5,7 +5,7 @@ import { BorrowedTurns } from './lent-turns.ts';
 import { SqliteProcessLife } from './process-life.ts';
 import { WriteQueue } from './write-queue.ts';
 
-const CACHE_KIB = 4 * 1024;
+const CACHE_KIB = 2 * 1024;
 
 /**
  * The same file, opened on another thread of the process that has it open: reads and writes there cost the main thread nothing but
