@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import type { DatabaseName } from '../console-world.ts';
 import { wcag } from './axe.ts';
 import { photographs } from './photographs.ts';
+import type { ProductConsole } from './product-console.ts';
 
 interface Studio {
   readonly page: Page;
   readonly origin: string;
   /** The admin API with the session of the page. */
-  // biome-ignore lint/suspicious/noExplicitAny: what is asked for is the test's own affair
-  readonly api: (method: string, path: string, body?: unknown) => Promise<any>;
+  readonly api: ProductConsole['api'];
   /** Chooses in the ellipsis menu of an integration. */
   readonly ellipsis: (integration: string, item: string) => Promise<void>;
   readonly owner: { readonly name: string };

@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type ChangeFeed, type Database, openProductStore, type ProductStore } from '@rollcall/store';
+import type { ChangeFeed, Database } from '@rollcall/store';
 import type { EngineNews, EngineOrder, EngineWorkerData } from './engine-worker.ts';
 import type { Engine } from './product-engine.ts';
+import { tenantStores } from './tenant-stores.ts';
 
 export interface EngineThreadDeps {
   readonly db: Database;
@@ -23,7 +24,7 @@ const BUSY = 0.4;
  */
 export class EngineThread implements Engine, AsyncDisposable {
   readonly #deps: EngineThreadDeps;
-  readonly #stores = new Map<number, ProductStore>();
+  readonly store: Engine['store'];
   readonly #woken = new Int32Array(new SharedArrayBuffer(4));
   readonly #waiting = new Map<number, () => void>();
   #watch: Disposable | null = null;
@@ -35,12 +36,7 @@ export class EngineThread implements Engine, AsyncDisposable {
 
   constructor(deps: EngineThreadDeps) {
     this.#deps = deps;
-  }
-
-  store(tenantNo: number): ProductStore {
-    const known = this.#stores.get(tenantNo) ?? openProductStore(this.#deps.db, tenantNo);
-    this.#stores.set(tenantNo, known);
-    return known;
+    this.store = tenantStores(deps.db);
   }
 
   start(): void {

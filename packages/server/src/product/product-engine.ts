@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ControlStore, type Database, type Leases, openProductStore, type ProductStore } from '@rollcall/store';
+import type { ControlStore, Database, Leases, ProductStore } from '@rollcall/store';
 import { TenantEngine, type TenantEngineDeps } from './tenant-engine.ts';
+import { tenantStores } from './tenant-stores.ts';
 
 /** What other parts of the server ask of the engine, on whatever thread it runs. */
 export interface Engine {
@@ -33,7 +34,7 @@ export const ABANDONED_MS = 3_600_000;
  */
 export class ProductEngine implements Engine, AsyncDisposable {
   readonly #deps: EngineDeps;
-  readonly #stores = new Map<number, ProductStore>();
+  readonly store: Engine['store'];
   readonly #engines = new Map<number, TenantEngine>();
   readonly #closing = new AbortController();
   #running: Promise<void> | null = null;
@@ -45,12 +46,7 @@ export class ProductEngine implements Engine, AsyncDisposable {
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
-  }
-
-  store(tenantNo: number): ProductStore {
-    const known = this.#stores.get(tenantNo) ?? openProductStore(this.#deps.db, tenantNo);
-    this.#stores.set(tenantNo, known);
-    return known;
+    this.store = tenantStores(deps.db);
   }
 
   start(): void {
