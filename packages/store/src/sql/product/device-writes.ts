@@ -7,8 +7,8 @@ import { insertMany, marks, takeNumbers } from './batch.ts';
 import { type DeviceRow, deviceColumns, factColumns, factsOf, serialKey } from './device-rows.ts';
 import { markDevices } from './dirty.ts';
 import { keyOf } from './keys.ts';
-import { findNamed } from './people.ts';
 import { withIds } from './people-filter.ts';
+import { findNamed } from './person-rows.ts';
 
 interface Owner {
   readonly integrationNo: number | null;

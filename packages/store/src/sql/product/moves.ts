@@ -3,7 +3,7 @@ import { type BoundedReader, boundedReader } from '../bounded-reader.ts';
 import type { Database, SqlValue } from '../database.ts';
 import { countDevices } from './device-writes.ts';
 import { devicesOf, markDevices } from './dirty.ts';
-import { findPerson } from './people.ts';
+import { findPerson } from './person-rows.ts';
 
 export function openMoves(db: Database, tenantNo: number): MoveStore {
   return {

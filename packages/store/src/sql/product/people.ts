@@ -1,4 +1,3 @@
-import type { PersonMore } from '../../ports/product-directory.ts';
 import type {
   FacetField,
   FacetValue,
@@ -9,61 +8,14 @@ import type {
   PeopleQuery,
   PeopleSort,
   PeopleStore,
-  Person,
 } from '../../ports/product-people.ts';
 import { isStart } from '../admin/page-cursor.ts';
 import { type BoundedReader, boundedReader } from '../bounded-reader.ts';
 import { type Database, DatabaseError, type SqlReader, type SqlValue } from '../database.ts';
 import { containing, keyOf, patternsOf } from './keys.ts';
 import { allGroups, directGroups, type GroupRow, groupColumns, groupOf } from './membership.ts';
-import { type Condition, conditionOf, tabCondition, withIds } from './people-filter.ts';
-
-export type PersonRow = {
-  readonly integration_no: number;
-  readonly ord: number;
-  readonly id: string;
-  readonly user_name: string;
-  readonly external_id: string | null;
-  readonly name: string;
-  readonly email: string | null;
-  readonly department: string | null;
-  readonly job_title: string | null;
-  readonly more: string;
-  readonly active: number;
-  readonly archived: number;
-  readonly deleted: string | null;
-  readonly device_count: number;
-  readonly created: string;
-  readonly updated: string;
-};
-
-export const personColumns = `p.integration_no, p.ord, p.id, p.user_name, p.external_id, p.name, p.email, p.department, p.job_title, p.more,
-  p.active, p.archived, p.deleted, p.device_count, p.created, p.updated`;
-
-/** Written by the directory model only. */
-function moreIn(text: string): PersonMore {
-  const more: PersonMore = JSON.parse(text);
-  return more;
-}
-
-export const personOf = (row: PersonRow): Person => ({
-  id: row.id,
-  integrationNo: row.integration_no,
-  ord: row.ord,
-  userName: row.user_name,
-  externalId: row.external_id,
-  name: row.name,
-  email: row.email,
-  department: row.department,
-  jobTitle: row.job_title,
-  more: moreIn(row.more),
-  active: row.active === 1,
-  archived: row.archived === 1,
-  deleted: row.deleted !== null,
-  deviceCount: row.device_count,
-  createdAt: row.created,
-  updatedAt: row.updated,
-});
+import { type Condition, conditionOf, tabCondition } from './people-filter.ts';
+import { findPerson, type PersonRow, personColumns, personOf } from './person-rows.ts';
 
 const sortColumns: Readonly<Record<PeopleSort, string>> = {
   name: 'name_key',
@@ -121,34 +73,6 @@ export function openPeople(db: Database, tenantNo: number): PeopleStore {
       }),
     groups: (search, limit) => groups(lists, tenantNo, search, limit),
   };
-}
-
-export async function findPerson(reader: SqlReader, tenantNo: number, id: string): Promise<Person | null> {
-  const where = withIds(tenantNo, [id]);
-  const [row] = await reader.all<PersonRow>(
-    `select ${personColumns} from person p where ${where.sql} and p.tenant_no = ?`,
-    [...where.params, tenantNo],
-  );
-  return row ? personOf(row) : null;
-}
-
-/** `key` is folded. */
-export async function findNamed(reader: SqlReader, tenantNo: number, key: string): Promise<Person | null> {
-  if (key === '') return null;
-  const order = 'p.deleted is null order by p.archived, p.integration_no, p.ord limit 1';
-  const [byEmail] = await reader.all<PersonRow>(
-    `select ${personColumns} from person p
-     where p.tenant_no = ? and p.archived in (0, 1) and p.email_key = ? and ${order}`,
-    [tenantNo, key],
-  );
-  if (byEmail) return personOf(byEmail);
-  const [byUserName] = await reader.all<PersonRow>(
-    `select ${personColumns} from resource r join person p on p.integration_no = r.integration_no and p.ord = r.ord
-     where r.integration_no in (select no from integration_profile where tenant_no = ? and deleted is null)
-       and r.type = 'User' and r.unique_key = ? and ${order}`,
-    [tenantNo, key],
-  );
-  return byUserName ? personOf(byUserName) : null;
 }
 
 async function list(reader: BoundedReader, tenantNo: number, query: PeopleQuery): Promise<PeoplePage | null> {
