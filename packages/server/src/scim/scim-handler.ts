@@ -90,10 +90,10 @@ export class ScimHandler implements Area, AsyncDisposable {
     const endpoint = endpointAt(this.#services, route.path.segments);
     let grant: TokenGrant | null = null;
     if (endpoint?.open !== true) {
-      const access = await this.#authenticator.authenticate(
-        exchange.req.headers.authorization,
-        exchange.origin.subdomain,
-      );
+      const { req, origin } = exchange;
+      const inquiry = this.#authenticator.inquire(req.headers.authorization, origin.subdomain);
+      const ahead = this.#readAhead(exchange, route.path, endpoint, inquiry.presumed);
+      const access = await inquiry.access;
       trace.tenantNo = access.kind === 'refused' ? access.tenantNo : access.grant.integration.tenantNo;
       trace.integrationNo = access.kind === 'refused' ? access.integrationNo : access.grant.integration.no;
       if (access.kind === 'refused') return unauthorized(access);
@@ -107,9 +107,29 @@ export class ScimHandler implements Area, AsyncDisposable {
         const waitSeconds = this.#limiter.take(grant.tokenId, grant.rateLimit);
         if (waitSeconds > 0) return tooMany(grant.rateLimit, waitSeconds);
       }
+      if (ahead !== null && grant === inquiry.presumed) return ahead;
     }
     if (endpoint === null) return refusal(scimError(404, `There is nothing at ${exchange.path}.`));
     return this.#operate(exchange, trace, endpoint, this.#callOf(exchange, route.path, grant));
+  }
+
+  /**
+   * What a `GET` answers, begun while it is still asked whether its token counts: both travel together. Who has no right to it any more never
+   * sees it, and where the number of requests is limited nothing is read before that was looked at.
+   */
+  #readAhead(
+    exchange: Exchange,
+    path: ScimPath,
+    endpoint: Endpoint | null,
+    grant: TokenGrant | null,
+  ): Promise<Reply> | null {
+    const { method } = exchange.req;
+    const read = method === 'GET' || method === 'HEAD' ? endpoint?.reads.GET : undefined;
+    if (read === undefined || grant === null || grant.rateLimit !== null) return null;
+    const reply = Promise.try(read, this.#callOf(exchange, path, grant));
+    // It may never be asked for.
+    reply.catch(() => {});
+    return reply;
   }
 
   async #operate({ req }: Exchange, trace: Trace, endpoint: Endpoint, call: Call): Promise<Reply> {

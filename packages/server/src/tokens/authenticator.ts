@@ -1,5 +1,4 @@
 import type { ControlStore, TokenGrant, TokenInfo } from '@rollcall/store';
-import { coalesced } from './coalesced.ts';
 import { hashToken, isToken } from './token-format.ts';
 
 /** Why a request was not let in, in words that an administrator can act on. */
@@ -17,6 +16,13 @@ export interface Admitted {
   readonly grant: TokenGrant;
 }
 
+/** The question whose a token is, while it is under way. */
+export interface Inquiry {
+  /** Whose it was when it was last looked up; null where nobody knows. Whether that still holds only `access` tells. */
+  readonly presumed: TokenGrant | null;
+  readonly access: Promise<Admitted | Refused>;
+}
+
 interface CachedGrant {
   readonly admitted: Admitted;
   readonly expiresMs: number;
@@ -25,45 +31,47 @@ interface CachedGrant {
 const cacheSize = 10_000;
 
 /**
- * Finds out whose a token is. Look-ups are cached, and each request asks whether anything moved since (one number, read
- * by all requests at hand together), so that a revocation counts at once in every process.
+ * Finds out whose a token is. Look-ups are cached, and each request asks whether anything moved since (one number, which the
+ * database reads once for all requests at hand), so that a revocation counts at once in every process.
  */
 export class Authenticator {
   readonly #control: ControlStore;
-  readonly #epoch: () => Promise<number>;
   readonly #grants = new Map<string, CachedGrant>();
   #cachedAt = -1;
 
   constructor(control: ControlStore) {
     this.#control = control;
-    this.#epoch = coalesced(() => control.tokens.epoch());
   }
 
   /** `header` is the value of `Authorization`; `subdomain` what the host names, null on a bare host. */
-  async authenticate(header: string | undefined, subdomain: string | null): Promise<Admitted | Refused> {
+  inquire(header: string | undefined, subdomain: string | null): Inquiry {
     const token = bearerOf(header);
-    if (token === null)
-      return refused('tokenMissing', 'Send the token of an integration as “Authorization: Bearer …”.');
+    if (token === null) return { presumed: null, access: Promise.resolve(missing) };
     const digest = hashToken(token);
+    const known = this.#grants.get(digest);
     // What is cached was a token; anything else is looked at before the database is asked.
-    if (!this.#grants.has(digest) && !isToken(token, 'scim', 'oauth')) return malformed;
-    const epoch = await this.#epoch();
+    if (known === undefined && !isToken(token, 'scim', 'oauth'))
+      return { presumed: null, access: Promise.resolve(malformed) };
+    const grant = known !== undefined && known.expiresMs > Date.now() ? known.admitted.grant : null;
+    return {
+      presumed: grant !== null && isOf(grant, subdomain) ? grant : null,
+      access: this.#find(digest, subdomain),
+    };
+  }
+
+  async #find(digest: string, subdomain: string | null): Promise<Admitted | Refused> {
+    const epoch = await this.#control.tokens.epoch();
+    // Also when it is lower: answers overtake each other, and a database may have been put back to what it was.
     if (epoch !== this.#cachedAt) {
       this.#grants.clear();
       this.#cachedAt = epoch;
     }
     const known = this.#grants.get(digest) ?? (await this.#look(digest, epoch));
     if (known === null || known.expiresMs <= Date.now()) return this.#explain(digest);
-    if (subdomain !== null && known.admitted.grant.subdomain !== subdomain) {
-      const { integration } = known.admitted.grant;
-      return refused(
-        'wrongHost',
-        'The token belongs to another tenant than this host.',
-        integration.no,
-        integration.tenantNo,
-      );
-    }
-    return known.admitted;
+    const { grant } = known.admitted;
+    if (isOf(grant, subdomain)) return known.admitted;
+    const { no, tenantNo } = grant.integration;
+    return refused('wrongHost', 'The token belongs to another tenant than this host.', no, tenantNo);
   }
 
   async #look(digest: string, epoch: number): Promise<CachedGrant | null> {
@@ -89,6 +97,9 @@ export class Authenticator {
   }
 }
 
+const isOf = (grant: TokenGrant, subdomain: string | null): boolean =>
+  subdomain === null || grant.subdomain === subdomain;
+
 const at = (time: string | null): string => (time === null ? '' : ` at ${time}`);
 
 const whyDead = (info: TokenInfo): string =>
@@ -103,6 +114,8 @@ const refused = (cause: Refused['cause'], detail: string, integrationNo = 0, ten
   integrationNo,
   tenantNo,
 });
+
+const missing = refused('tokenMissing', 'Send the token of an integration as “Authorization: Bearer …”.');
 
 const malformed = refused(
   'tokenMalformed',

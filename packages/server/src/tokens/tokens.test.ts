@@ -4,7 +4,6 @@ import { expect, inject, test } from 'vitest';
 import { createLogger } from '../log/logger.ts';
 import { testPlace } from '../testing/test-server.ts';
 import { Authenticator, bearerOf } from './authenticator.ts';
-import { coalesced } from './coalesced.ts';
 import { RateLimiter } from './rate-limit.ts';
 import { freshToken, hashToken, isToken, sameHash } from './token-format.ts';
 import { TokenService } from './token-service.ts';
@@ -32,11 +31,39 @@ test('what is no whole token is refused without the database being asked', async
   await migrate(db);
   const authenticator = new Authenticator(openControlStore(db));
   const { text } = freshToken('scim');
-  expect(await authenticator.authenticate(`Bearer ${text}`, null)).toMatchObject({ cause: 'tokenUnknown' });
+  expect(await authenticator.inquire(`Bearer ${text}`, null).access).toMatchObject({ cause: 'tokenUnknown' });
   await db[Symbol.asyncDispose]();
   for (const wrong of ['rubbish', `${text}x`, text.slice(1)])
-    expect(await authenticator.authenticate(`Bearer ${wrong}`, null)).toMatchObject({ cause: 'tokenMalformed' });
-  await expect(authenticator.authenticate(`Bearer ${text}`, null)).rejects.toThrow();
+    expect(await authenticator.inquire(`Bearer ${wrong}`, null).access).toMatchObject({ cause: 'tokenMalformed' });
+  await expect(authenticator.inquire(`Bearer ${text}`, null).access).rejects.toThrow();
+});
+
+test('whose a token was is presumed until it was looked up anew, and never on another host', async () => {
+  await using place = await testPlace('SQLite', inject('postgresUrl'));
+  await using db = await openDatabase({ url: null, dataDir: place.dataDir });
+  await migrate(db);
+  const control = openControlStore(db);
+  const tenant = await control.tenants.create({ subdomain: 'acme', name: 'Acme' });
+  if (!tenant.ok) throw new Error('no tenant');
+  const made = await new TokenService(control).createIntegration({ tenantId: tenant.value.id, name: 'Okta' });
+  if (!made.ok) throw new Error('no integration');
+  const { integration, token } = made.value.info;
+  const authenticator = new Authenticator(control);
+  const ask = (subdomain: string | null = null) => authenticator.inquire(`Bearer ${made.value.secret}`, subdomain);
+  const first = ask();
+  expect(first.presumed).toBeNull();
+  expect(await first.access).toMatchObject({ kind: 'admitted' });
+  const again = ask('acme');
+  expect(again.presumed?.tokenId).toBe(token.id);
+  // Who read by it may answer: it is the very grant that was presumed.
+  expect(await again.access).toMatchObject({ kind: 'admitted' });
+  expect((await ask().access) as object).toHaveProperty('grant', again.presumed);
+  expect(ask('other').presumed).toBeNull();
+  await control.tokens.revoke(integration.id, token.id, new Date().toISOString());
+  const late = ask();
+  expect(late.presumed).toBe(again.presumed);
+  expect(await late.access).toMatchObject({ kind: 'refused', cause: 'tokenRevoked' });
+  expect(ask().presumed).toBeNull();
 });
 
 test('of the uses of a token the last is written down, of many together', async () => {
@@ -83,25 +110,6 @@ test('hashes are compared whole', () => {
   expect(sameHash(hashToken('a'), hashToken('a'))).toBe(true);
   expect(sameHash(hashToken('a'), hashToken('b'))).toBe(false);
   expect(sameHash('a', 'ab')).toBe(false);
-});
-
-test('a shared read serves everyone that came before it began, and nobody that came later', async () => {
-  let value = 0;
-  const gates: (() => void)[] = [];
-  const read = coalesced(async () => {
-    const seen = value;
-    await new Promise<void>((resolve) => gates.push(resolve));
-    return seen;
-  });
-  const first = read();
-  value = 1;
-  const later = [read(), read(), read()];
-  gates.shift()?.();
-  expect(await first).toBe(0);
-  await new Promise((resolve) => setTimeout(resolve, 1));
-  gates.shift()?.();
-  expect(await Promise.all(later)).toEqual([1, 1, 1]);
-  expect(gates).toHaveLength(0);
 });
 
 test('a rate limit lets a second’s worth through, then says in whole seconds when to come back', () => {
