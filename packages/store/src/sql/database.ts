@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { FilterFragments } from './filter-fragments.ts';
+import type { Insertion } from './insertion.ts';
 
 /** What may be bound to a statement. Booleans are bound as 0 and 1. */
 export type SqlValue = string | number | null | Uint8Array;
@@ -12,6 +13,11 @@ export interface SqlReader {
 
 /** Statements run in the order in which they are issued; those issued without awaiting travel together. */
 export interface SqlWriter extends SqlReader {
+  /** See `Database.lookUp`. */
+  readonly lookUp: SqlReader;
+  insert(into: Insertion, rows: readonly (readonly SqlValue[])[]): Promise<void>;
+  /** A statement that was issued and not awaited: the transaction commits only if it has worked. */
+  include(issued: Promise<unknown>): void;
   /** Returns how many rows were changed. */
   run(sql: string, params?: readonly SqlValue[]): Promise<number>;
 }
@@ -23,6 +29,8 @@ export type WriteScope = number | 'control' | 'product' | 'migration';
  * One open database. Both dialects serve it; what differs between them is in `dialect/`.
  *
  * - `read` sees what is committed; for bounded work only (SQLite answers on the main thread).
+ * - `lookUp` is `read` for statements that find a few rows by their keys, asked for by many at once: those of the same text may travel as
+ *   one. Their parameters are texts and whole numbers, and stand where a column may stand too.
  * - `scan` is for work that grows with what is stored: SQLite runs it on a worker thread.
  * - `search` is `scan` for what a client asked: few run at once, owners (integrations) take turns, and one that takes too long
  *   is cut off (`tooLong`) or, where too many wait, refused (`busy`). Statements begin their condition with `filter.inTime`.
@@ -38,6 +46,7 @@ export interface Database extends AsyncDisposable {
   readonly dialect: Dialect;
   readonly life: ProcessLife;
   readonly read: SqlReader;
+  readonly lookUp: SqlReader;
   readonly scan: SqlReader;
   search(owner: number): SqlReader;
   browse(tenantNo: number): SqlReader;

@@ -1,20 +1,26 @@
 import { marks } from './in-lists.ts';
 
-/** An insert into one table, as text for any number of rows. Texts are kept, since a statement is prepared once per text. */
+/** `bigint` is bound as a number, the others as text; what is nullable may be null. */
+export type ColumnType = 'bigint' | 'text' | 'json';
+
+/** An insert into one table. Texts for some number of rows are kept, since a statement is prepared once per text. */
 export class Insertion {
-  readonly #head: string;
+  readonly head: string;
+  readonly types: readonly ColumnType[];
   readonly #row: string;
   readonly #texts = new Map<number, string>();
 
-  constructor(table: string, columns: readonly string[]) {
-    this.#head = `insert into ${table} (${columns.join(', ')}) values `;
-    this.#row = `(${marks(columns.length)})`;
+  constructor(table: string, columns: Readonly<Record<string, ColumnType>>) {
+    const names = Object.keys(columns);
+    this.head = `insert into ${table} (${names.join(', ')})`;
+    this.types = Object.values(columns);
+    this.#row = `(${marks(names.length)})`;
   }
 
-  sql(rows: number): string {
+  values(rows: number): string {
     const known = this.#texts.get(rows);
     if (known !== undefined) return known;
-    const text = this.#head + Array(rows).fill(this.#row).join(', ');
+    const text = `${this.head} values ${Array(rows).fill(this.#row).join(', ')}`;
     this.#texts.set(rows, text);
     return text;
   }

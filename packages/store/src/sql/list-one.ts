@@ -41,9 +41,9 @@ async function read(
 ): Promise<StoredResource | null> {
   const key = [integrationNo, type.name, value];
   if (groups) {
-    const rows = await db.read.all<UnionRow>(WITH_GROUPS[column], [...key, integrationNo, ...key]);
-    return storedOf(db.read, integrationNo, rows);
+    const rows = await db.lookUp.all<UnionRow>(WITH_GROUPS[column], [...key, integrationNo, ...key]);
+    return storedOf(db.lookUp, integrationNo, rows);
   }
-  const row = (await db.read.all<ResourceRow>(ALONE[column], key))[0];
+  const row = (await db.lookUp.all<ResourceRow>(ALONE[column], key))[0];
   return row === undefined ? null : toStored(row, []);
 }

@@ -114,7 +114,7 @@ async function findByIndex(source: ListSource, access: Access & { kind: 'index' 
   const rows = isDeep(page)
     ? await all(source.search, selectDeepPage(inTime(source, OF_INDEX(ofValue), 'a.ord'), byIndex, page))
     : await all(
-        db.read,
+        db.lookUp,
         page.kind === 'index' && page.startIndex === 1
           ? sql(FIRST_BY_INDEX, [...values, page.count + 1])
           : selectPage({ from: BY_INDEX, where: ofValue }, byIndex, page),
@@ -171,7 +171,7 @@ async function findFew(
   order: Order,
   page: Page,
 ): Promise<Found | null> {
-  const candidates = await all(db.read, selectAmong(set, matches, order, page, FEW + 1));
+  const candidates = await all(db.lookUp, selectAmong(set, matches, order, page, FEW + 1));
   if (candidates.length > FEW) return null;
   // Without values: not in the selection. Twice the same: found by two values, and in order side by side.
   const rows = candidates.filter((row, at) => row.id !== null && row.ord !== candidates[at - 1]?.ord);
@@ -296,6 +296,6 @@ async function groupsOf({ db, integrationNo }: ListSource, query: ListQuery, row
   const [one] = ords;
   if (one === undefined) return new Map<number, readonly GroupRef[]>();
   return ords.length === 1
-    ? new Map([[one, await groupRefs(db.read, integrationNo, one)]])
+    ? new Map([[one, await groupRefs(db.lookUp, integrationNo, one)]])
     : groupRefsOfMany(db.read, integrationNo, ords);
 }

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, inject, test } from 'vitest';
 import { openBeside } from '../open-database.ts';
 import { type Database, DatabaseError } from '../sql/database.ts';
+import { Insertion } from '../sql/insertion.ts';
 import type { SearchLimits } from '../sql/search-turns.ts';
 import { testDatabases } from './databases.ts';
 
@@ -129,6 +130,109 @@ describe.each(testDatabases(inject('postgresUrl')))('the database on $name', (ki
       test.db.read.all('select 2 as two'),
     ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  test.each(['outside a write', 'inside one'])(
+    'look-ups asked for at once, %s, answer each what it asked, in its order',
+    async (where) => {
+      await using test = await open();
+      const { db } = test;
+      await db.write('control', async (tx) => {
+        for (let no = 1; no <= 200; no++) await tx.run(INSERT, [no, `n'"\\{},${no % 10}`]);
+      });
+      const some = 'select no from thing where name = ? and no > ? order by no desc limit ?';
+      const kept = Array.from({ length: 200 }, (_, at) => 200 - at);
+      const questions = Array.from({ length: 150 }, (_, at) => [`n'"\\{},${at % 11}`, (at * 7) % 190, 4] as const);
+      const ask = (lookUp: Database['lookUp']) =>
+        Promise.all([
+          ...questions.map((one) => lookUp.all<{ no: number }>(some, one)),
+          lookUp.all<{ no: number }>('select no from thing where no = ?', [17]),
+          lookUp.all<{ no: number }>('select no from thing where no = ?', [-1]),
+        ]);
+      const found = await (where === 'inside one' ? db.write('control', (tx) => ask(tx.lookUp)) : ask(db.lookUp));
+      const expected = questions.map(([name, above, most]) =>
+        kept.filter((no) => `n'"\\{},${no % 10}` === name && no > above).slice(0, most),
+      );
+      expect(found.map((rows) => rows.map(({ no }) => no))).toEqual([...expected, [17], []]);
+    },
+  );
+
+  test('look-ups that can’t be put together are answered alone, those that ask the same share, and one that fails fails alone', async () => {
+    await using test = await open();
+    const { db } = test;
+    await db.write('control', (tx) => tx.run(INSERT, [1, 'a']));
+    const found = await Promise.all([
+      // A null and a fraction can’t stand in one statement; a limit that differs can.
+      db.lookUp.all('select no from thing where no = ? limit ?', [1, 1]),
+      db.lookUp.all('select no from thing where no = ? limit ?', [1, 2]),
+      db.lookUp.all('select no from thing where no = ? and name is not null', [1]),
+      db.lookUp.all('select no from thing where no = ? and name is not null', [1]),
+      db.lookUp.all('select no from thing where name <> ? and no = 1', ['b']),
+      db.lookUp.all('select no from thing where name <> ? and no = 1', [null]),
+      db.lookUp.all('select no from thing where no < cast(? as double precision)', [0.5]),
+      db.lookUp.all('select no from thing where no < cast(? as double precision)', [1.5]),
+    ]);
+    expect(found.map((rows) => rows.length)).toEqual([1, 1, 1, 1, 1, 0, 0, 1]);
+    const ends = await Promise.allSettled([
+      db.lookUp.all('select nothing from thing where no = ?', [1]),
+      db.lookUp.all('select nothing from thing where no = ?', [2]),
+      db.lookUp.all('select no from thing where no = ?', [1]),
+    ]);
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+    expect(ends[0]).toMatchObject({ reason: { name: 'DatabaseError', kind: 'bug' } });
+  });
+
+  test('inside a write a look-up sees what was written before it, and its failure is the write’s', async () => {
+    await using test = await open();
+    const { db } = test;
+    const one = 'select name from thing where no = ?';
+    const seen = await db.write('control', async (tx) => {
+      const before = [1, 2].map((no) => tx.lookUp.all<{ name: string }>(one, [no]));
+      const written = [1, 2].map((no) => tx.run(INSERT, [no, `x${no}`]));
+      const after = [1, 2].map((no) => tx.lookUp.all<{ name: string }>(one, [no]));
+      await Promise.all(written);
+      return Promise.all([...before, ...after]);
+    });
+    expect(seen.map((rows) => rows.map(({ name }) => name))).toEqual([[], [], ['x1'], ['x2']]);
+    const broken = db.write('control', async (tx) => {
+      await tx.run(INSERT, [3, 'x3']);
+      await Promise.all([1, 2].map((no) => tx.lookUp.all('select nothing from thing where no = ?', [no])));
+    });
+    await expect(broken).rejects.toMatchObject({ kind: 'bug' });
+    expect(await db.read.all('select no from thing order by no')).toEqual([{ no: 1 }, { no: 2 }]);
+  });
+
+  test('a write counts only if all that it issued has worked, and of several failures the first is told', async () => {
+    await using test = await open();
+    const { db } = test;
+    const write = db.write('control', async (tx) => {
+      for (const name of ['a', 'b']) tx.include(tx.run(INSERT, [1, name]));
+      // PostgreSQL refuses it, as something before it has failed.
+      await tx.all('select no from thing').catch(() => {});
+      return 'done';
+    });
+    await expect(write).rejects.toMatchObject({ kind: 'unique' });
+    const twice = new Insertion('thing', { no: 'bigint', name: 'text' });
+    const lists = (...rows: readonly (readonly [number, string | null])[]) =>
+      db.write('control', (tx) => tx.insert(twice, rows));
+    await expect(lists([2, 'a'], [3, 'b'], [2, 'c'])).rejects.toMatchObject({ kind: 'unique' });
+    await lists([4, null], [5, 'NULL'], [6, '{"a\\"}'], [7, '']);
+    await lists([8, 'x']);
+    expect(await db.read.all('select no, name from thing order by no')).toEqual([
+      { no: 4, name: null },
+      { no: 5, name: 'NULL' },
+      { no: 6, name: '{"a\\"}' },
+      { no: 7, name: '' },
+      { no: 8, name: 'x' },
+    ]);
+  });
+
+  test('what is asked without parameters many times at once is one answer, and the next turn has its own', async () => {
+    await using test = await open();
+    const seq = () => test.db.read.all<{ seq: number }>('select seq from integration');
+    expect(await Promise.all([seq(), seq(), seq()])).toEqual([[{ seq: 0 }], [{ seq: 0 }], [{ seq: 0 }]]);
+    await test.db.write('control', (tx) => tx.run('update integration set seq = 5'));
+    expect(await seq()).toEqual([{ seq: 5 }]);
   });
 
   test('numbers up to 2⁵³, nulls, bytes and every text come back as they went in', async () => {

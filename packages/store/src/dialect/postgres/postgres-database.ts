@@ -5,8 +5,6 @@ import {
   DatabaseError,
   type ProcessLife,
   type SqlReader,
-  type SqlRow,
-  type SqlValue,
   type SqlWriter,
   type WriteScope,
 } from '../../sql/database.ts';
@@ -17,6 +15,8 @@ import { ReadTurns } from './read-turns.ts';
 import { Scans } from './scans.ts';
 import { Statements } from './statements.ts';
 import { Statistics } from './statistics.ts';
+import { TransactionWriter } from './transaction-writer.ts';
+import { TurnSocket } from './turn-socket.ts';
 import { columnTypes } from './types.ts';
 
 export interface PostgresOptions {
@@ -44,6 +44,7 @@ class PostgresDatabase implements Database {
   readonly dialect = postgresDialect;
   readonly life = unknownLife;
   readonly read: SqlReader;
+  readonly lookUp: SqlReader;
   readonly scan: Scans;
   readonly #turns: SearchTurns;
   readonly #lists: SearchTurns;
@@ -53,7 +54,8 @@ class PostgresDatabase implements Database {
   readonly #prepared: boolean;
   readonly #statements: Statements;
   readonly #statistics: Statistics;
-  readonly #tails = new Map<WriteScope, Promise<unknown>>();
+  readonly #tails = new Map<WriteScope, Promise<void>>();
+  readonly #writing = new Set<Promise<unknown>>();
 
   constructor(options: PostgresOptions) {
     const maxConnections = options.maxConnections ?? 10;
@@ -67,13 +69,14 @@ class PostgresDatabase implements Database {
       application_name: 'rollcall',
       types: columnTypes,
       pipeline: true,
+      stream: () => new TurnSocket(),
     });
     // A connection that breaks is replaced by the pool; its statements report what is wrong.
     this.#pool.on('error', () => {});
     this.#pool.on('connect', (client) => client.on('error', () => {}));
     this.#statements = new Statements(this.#prepared);
     this.#statistics = new Statistics(this.#pool);
-    this.read = new ReadTurns(this.#pool, this.#statements);
+    ({ read: this.read, lookUp: this.lookUp } = new ReadTurns(this.#pool, this.#statements));
     const scans = Math.max(1, Math.floor(maxConnections / 3));
     this.scan = new Scans(this.#pool, this.#statements, scans);
     const limits = { ...searchLimits, ...options.search };
@@ -96,25 +99,30 @@ class PostgresDatabase implements Database {
     return { dialect: 'postgres', url: this.#url, prepared: this.#prepared };
   }
 
-  /** Writers of this process queue here, so that only one of them waits on a connection for the scope's row lock. */
-  write<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
-    const before = this.#tails.get(scope) ?? Promise.resolve();
-    const mine = before.then(() => this.#attempts(scope, work));
-    const tail = mine.then(
-      () => {},
-      () => {},
-    );
-    this.#tails.set(scope, tail);
-    void tail.then(() => {
-      if (this.#tails.get(scope) === tail) this.#tails.delete(scope);
-    });
-    return mine;
+  /**
+   * Writers of this process queue here, so that only one of them waits on a connection for the scope's row lock: while the one before it
+   * commits, so that it has the lock as soon as it is free.
+   */
+  async write<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
+    const before = this.#tails.get(scope);
+    const { promise: mine, resolve: leave } = Promise.withResolvers<void>();
+    this.#tails.set(scope, mine);
+    await before;
+    const written = this.#attempts(scope, work, leave);
+    this.#writing.add(written);
+    try {
+      return await written;
+    } finally {
+      leave();
+      this.#writing.delete(written);
+      if (this.#tails.get(scope) === mine) this.#tails.delete(scope);
+    }
   }
 
-  async #attempts<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
+  async #attempts<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>, committing: () => void): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#transaction(scope, work);
+        return await this.#transaction(scope, work, committing);
       } catch (error) {
         if (attempt >= MAX_ATTEMPTS || !isWorthAnotherTry(error)) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * attempt));
@@ -122,15 +130,15 @@ class PostgresDatabase implements Database {
     }
   }
 
-  async #transaction<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
+  async #transaction<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>, committing: () => void): Promise<T> {
     const client = await this.#connect();
-    const tx = this.#writer(client);
+    const tx = new TransactionWriter(client, this.#statements);
     let broken: Error | undefined;
     try {
       const result = await this.#locked(tx, scope, work);
-      const { command } = await client.query('commit');
-      // A transaction that a swallowed error has aborted answers COMMIT with ROLLBACK.
-      if (command !== 'COMMIT') throw new DatabaseError('bug', 'PostgreSQL: the transaction was aborted');
+      const committed = tx.commit();
+      committing();
+      await committed;
       this.#statistics.committed();
       return result;
     } catch (error) {
@@ -148,13 +156,13 @@ class PostgresDatabase implements Database {
    * Statements run in order, so those of `work` needn't wait until the lock's answer has travelled back. Whatever fails, `work`
    * has ended when this ends: none of its statements can run after the rollback.
    */
-  async #locked<T>(tx: SqlWriter, scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
+  async #locked<T>(tx: TransactionWriter, scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
     const begun = tx.run('begin');
     const locked = this.#lock(tx, scope);
     if (typeof scope !== 'number') await Promise.all([begun, locked]);
     const [begin, lock, done] = await Promise.allSettled([begun, locked, work(tx)]);
     // The first failure is the cause of those behind it.
-    for (const step of [begin, lock, done]) if (step.status === 'rejected') throw step.reason;
+    for (const step of [begin, lock, done]) if (step.status === 'rejected') throw tx.failure ?? step.reason;
     if (done.status === 'rejected') throw done.reason;
     return done.value;
   }
@@ -178,28 +186,14 @@ class PostgresDatabase implements Database {
     await lock();
   }
 
-  #writer(client: pg.PoolClient): SqlWriter {
-    const query = async <Row extends SqlRow>(sql: string, params: readonly SqlValue[]) => {
-      try {
-        return await client.query<Row>(this.#statements.query(sql, params));
-      } catch (error) {
-        throw postgresError(error);
-      }
-    };
-    return {
-      all: async <Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []) =>
-        (await query<Row>(sql, params)).rows,
-      run: async (sql, params = []) => (await query(sql, params)).rowCount ?? 0,
-    };
-  }
-
   /** The database was found in working order. */
   opened(): void {
     this.#statistics.opened();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#tails.values());
+    while (this.#tails.size > 0) await Promise.all(this.#tails.values());
+    await Promise.allSettled(this.#writing);
     this.#statistics[Symbol.dispose]();
     await this.#pool.end();
   }

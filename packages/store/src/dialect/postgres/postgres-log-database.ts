@@ -5,16 +5,20 @@ import {
   type LogWriter,
   logReadMs,
   type RequestRow,
+  type RequestValues,
   requestColumns,
 } from '../../sql/request-log/log-database.ts';
 import { type LogTransactions, logWriter } from '../../sql/request-log/log-writer.ts';
 import { requestLogTables } from '../../sql/request-log/tables.ts';
 import { cutOff, postgresError } from './errors.ts';
 import { postgresFilter } from './filter-fragments.ts';
-import { numberPlaceholders } from './placeholders.ts';
+import { Statements } from './statements.ts';
+import { TransactionWriter } from './transaction-writer.ts';
 import { columnTypes } from './types.ts';
 
 const schema = 'rollcall_log';
+/** Which table a name means is said by each transaction, so no plan is kept. */
+const statements = new Statements(false);
 const numbers = new Set<string>(['time', 'tenant_no', 'integration_no', 'status', 'duration', 'bytes']);
 const recordColumns = requestColumns.map((name) => `${name} ${numbers.has(name) ? 'bigint' : 'text'}`).join(', ');
 const insertRequests = `insert into request (${requestColumns.join(', ')})
@@ -25,13 +29,14 @@ class PostgresLogDatabase implements LogDatabase, LogTransactions {
   readonly read: SqlReader;
   readonly inTime = postgresFilter.inTime;
   readonly append: LogWriter['append'];
+  readonly held: LogWriter['held'];
   readonly prune: LogWriter['prune'];
   readonly forgetMinutes: LogWriter['forgetMinutes'];
   readonly #pool: pg.Pool;
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
-    ({ append: this.append, prune: this.prune, forgetMinutes: this.forgetMinutes } = logWriter(this));
+    ({ append: this.append, held: this.held, prune: this.prune, forgetMinutes: this.forgetMinutes } = logWriter(this));
     this.read = {
       // The search path is no session state to rely on behind a pooler, so each read states it too.
       all: <Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []) =>
@@ -55,8 +60,9 @@ class PostgresLogDatabase implements LogDatabase, LogTransactions {
     try {
       client = await this.#pool.connect();
       await client.query(`begin; ${setting}; set local search_path = ${schema}`);
-      const result = await work(writer(client));
-      await client.query('commit');
+      const tx = new TransactionWriter(client, statements);
+      const result = await work(tx);
+      await tx.commit();
       return result;
     } catch (error) {
       await client?.query('rollback').catch((cause: Error) => {
@@ -68,8 +74,8 @@ class PostgresLogDatabase implements LogDatabase, LogTransactions {
     }
   }
 
-  async insert(tx: SqlWriter, rows: readonly RequestRow[]): Promise<void> {
-    await tx.run(insertRequests, [JSON.stringify(rows)]);
+  async insert(tx: SqlWriter, rows: readonly RequestValues[]): Promise<void> {
+    await tx.run(insertRequests, [JSON.stringify(rows.map(named))]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -77,15 +83,21 @@ class PostgresLogDatabase implements LogDatabase, LogTransactions {
   }
 }
 
-function writer(client: pg.PoolClient): SqlWriter {
-  const query = (sql: string, params: readonly SqlValue[]) =>
-    client.query({ text: numberPlaceholders(sql), values: [...params] });
-  return {
-    all: async <Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []): Promise<Row[]> =>
-      (await query(sql, params)).rows,
-    run: async (sql, params = []) => (await query(sql, params)).rowCount ?? 0,
-  };
-}
+const named = ([a, b, c, d, e, f, g, h, i, j, k, l, m]: RequestValues): RequestRow => ({
+  request_id: a,
+  time: b,
+  tenant_no: c,
+  integration_no: d,
+  method: e,
+  path: f,
+  status: g,
+  duration: h,
+  user_agent: i,
+  remote_address: j,
+  resource_id: k,
+  detail: l,
+  bytes: m,
+});
 
 export async function openPostgresLog(url: string): Promise<LogDatabase> {
   const pool = new pg.Pool({ connectionString: url, max: 3, types: columnTypes, application_name: 'rollcall log' });

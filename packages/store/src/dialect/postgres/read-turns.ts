@@ -1,51 +1,77 @@
 import type pg from 'pg';
 import type { SqlReader, SqlRow, SqlValue } from '../../sql/database.ts';
 import { postgresError } from './errors.ts';
+import { answer, LookUps, type Query, type Read } from './look-ups.ts';
 import type { Statements } from './statements.ts';
 
-interface Read {
-  readonly sql: string;
-  readonly params: readonly SqlValue[];
-  readonly resolve: (rows: SqlRow[]) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** All reads of one turn of the event loop travel together on one connection, so that many requests share a round trip. */
-export class ReadTurns implements SqlReader {
+/**
+ * All reads of one turn of the event loop travel together on one connection, so that many requests share a round trip. Those that
+ * come while all connections are in use join them; nobody else waits for one that has yet to be made.
+ */
+export class ReadTurns {
   readonly #pool: pg.Pool;
   readonly #statements: Statements;
-  #turn: Read[] = [];
+  readonly #lookUps = new LookUps();
+  #reads: Read[] = [];
+  /** What was asked without parameters: asked in the same turn, it has the same answer. */
+  #asked = new Map<string, Promise<SqlRow[]>>();
+  #isWaiting = false;
 
   constructor(pool: pg.Pool, statements: Statements) {
     this.#pool = pool;
     this.#statements = statements;
   }
 
-  all<Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []): Promise<Row[]> {
+  readonly read: SqlReader = {
+    all: <Row extends SqlRow>(sql: string, params?: readonly SqlValue[]) => {
+      const known = params === undefined ? this.#asked.get(sql) : undefined;
+      if (known !== undefined) return known as Promise<Row[]>;
+      const rows = this.#wait<Row>((read) => this.#reads.push(read), sql, params ?? []);
+      if (params === undefined) this.#asked.set(sql, rows as Promise<SqlRow[]>);
+      return rows;
+    },
+  };
+
+  readonly lookUp: SqlReader = {
+    all: (sql, params = []) => this.#wait((read) => this.#lookUps.put(read), sql, params),
+  };
+
+  #wait<Row extends SqlRow>(put: (read: Read) => void, sql: string, params: readonly SqlValue[]): Promise<Row[]> {
     return new Promise<Row[]>((resolve, reject) => {
-      if (this.#turn.length === 0) setImmediate(() => void this.#send());
-      this.#turn.push({ sql, params, resolve: (rows) => resolve(rows as Row[]), reject });
+      if (!this.#isWaiting) setImmediate(() => void this.#send());
+      this.#isWaiting = true;
+      put({ sql, params, resolve: (rows) => resolve(rows as Row[]), reject });
     });
   }
 
-  async #send(): Promise<void> {
-    const turn = this.#turn;
-    this.#turn = [];
-    try {
-      const client = await this.#pool.connect();
-      await Promise.all(turn.map((read) => this.#one(client, read)));
-      client.release();
-    } catch (error) {
-      for (const { reject } of turn) reject(postgresError(error));
-    }
+  /** Whatever waits by now. */
+  #take(): readonly (readonly Read[])[] {
+    const taken = [...this.#reads.map((read) => [read]), ...this.#lookUps.take()];
+    this.#reads = [];
+    this.#asked = new Map();
+    this.#isWaiting = false;
+    return taken;
   }
 
-  /** Each statement is a transaction of its own: one that fails fails alone. */
-  async #one(client: pg.PoolClient, { sql, params, resolve, reject }: Read): Promise<void> {
+  async #send(): Promise<void> {
+    const { idleCount, totalCount, options } = this.#pool;
+    const taken = idleCount === 0 && totalCount < options.max ? this.#take() : null;
+    let client: pg.PoolClient;
     try {
-      resolve((await client.query(this.#statements.query(sql, params))).rows);
+      client = await this.#pool.connect();
     } catch (error) {
-      reject(postgresError(error));
+      for (const { reject } of (taken ?? this.#take()).flat()) reject(postgresError(error));
+      return;
     }
+    // Each statement is a transaction of its own: one that fails fails alone.
+    const query: Query = async (sql, params) => {
+      try {
+        return (await client.query<SqlRow>(this.#statements.query(sql, params))).rows;
+      } catch (error) {
+        throw postgresError(error);
+      }
+    };
+    await Promise.all((taken ?? this.#take()).map((reads) => answer(reads, query, true)));
+    client.release();
   }
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { SqlReader, SqlRow, SqlValue } from '../../sql/database.ts';
+import type { Bound } from './bundle.ts';
 import { cutOff, postgresError } from './errors.ts';
 import type { Statements } from './statements.ts';
 
@@ -33,7 +34,7 @@ export class Scans implements SqlReader {
   }
 
   /** The limit is the transaction's, so it works behind a pooler and is gone with it. */
-  async #within<Row extends SqlRow>(query: pg.QueryConfig<SqlValue[]>, mostMs: number): Promise<pg.QueryResult<Row>> {
+  async #within<Row extends SqlRow>(query: pg.QueryConfig<Bound[]>, mostMs: number): Promise<pg.QueryResult<Row>> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
     try {

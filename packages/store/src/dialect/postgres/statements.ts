@@ -1,5 +1,5 @@
 import type { QueryConfig } from 'pg';
-import type { SqlValue } from '../../sql/database.ts';
+import type { Bound } from './bundle.ts';
 import { numberPlaceholders } from './placeholders.ts';
 
 const MAX_NAMED = 1000;
@@ -14,9 +14,9 @@ export class Statements {
     this.#named = named;
   }
 
-  query(sql: string, params: readonly SqlValue[]): QueryConfig<SqlValue[]> {
+  query(sql: string, params: readonly Bound[]): QueryConfig<Bound[]> {
     const known = this.#known.get(sql) ?? this.#add(sql);
-    const values = params as SqlValue[];
+    const values = params as Bound[];
     return known.name === null ? { text: known.text, values } : { text: known.text, name: known.name, values };
   }
 

@@ -15,6 +15,7 @@ class SqliteBeside implements Database {
   readonly dialect = sqliteDialect;
   readonly life: SqliteProcessLife;
   readonly read: SqlReader;
+  readonly lookUp: SqlReader;
   readonly scan: SqlReader;
   readonly #reader: Connection;
   readonly #writer: Connection;
@@ -29,6 +30,7 @@ class SqliteBeside implements Database {
     this.#turns = new BorrowedTurns(turns);
     this.#queue = new WriteQueue(this.#writer, { committed: () => {}, turn: () => this.#turns.take() });
     this.read = { all: async (sql, params) => reader.all(sql, params) };
+    this.lookUp = this.read;
     this.scan = this.read;
   }
 

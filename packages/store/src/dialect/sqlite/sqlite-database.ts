@@ -31,6 +31,7 @@ class SqliteDatabase implements Database {
   readonly dialect = sqliteDialect;
   readonly life: SqliteProcessLife;
   readonly read: SqlReader;
+  readonly lookUp: SqlReader;
   readonly scan: ScanPool;
   readonly #searches: ScanPool;
   readonly #turns: SearchTurns;
@@ -54,6 +55,7 @@ class SqliteDatabase implements Database {
     this.#checkpointer = new Checkpointer(path, synchronous);
     const read = new TurnReader(reader);
     this.read = read;
+    this.lookUp = read;
     this.#endRead = read.end;
     this.#queue = new WriteQueue(this.#writer, { committed: this.#committed });
     this.scan = new ScanPool(path, SCAN_WORKERS, { stepsBack: false });

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { DatabaseError, type SqlReader } from '../../sql/database.ts';
-import { type LogDatabase, logReadMs, type RequestRow } from '../../sql/request-log/log-database.ts';
+import { type Held, type LogDatabase, logReadMs, type RequestValues } from '../../sql/request-log/log-database.ts';
 import { requestLogTables } from '../../sql/request-log/tables.ts';
 import { Connection } from './connection.ts';
 import { sqliteFilter } from './filter-fragments.ts';
@@ -8,14 +8,16 @@ import type { LogAnswer, LogOrder } from './log-worker.ts';
 import { makePrivate } from './private-file.ts';
 import { ScanPool } from './scan-pool.ts';
 
+type Done = Extract<LogAnswer, { done: unknown }>['done'];
+
 interface Pending {
-  readonly resolve: (more: boolean) => void;
+  readonly resolve: (done: Done) => void;
   readonly reject: (error: DatabaseError) => void;
 }
 
 /**
  * The request log in a file of its own: it is written without waiting for the disk, the directory never is. It is written on a thread of
- * its own too: a row with its four indexes costs a sixth of what answering a read does (decision 0015).
+ * its own too: a row with its indexes costs as much as looking up what a read asks for (decision 0015).
  */
 class SqliteLogDatabase implements LogDatabase {
   readonly read: SqlReader;
@@ -32,12 +34,17 @@ class SqliteLogDatabase implements LogDatabase {
     this.read = { all: (sql, params) => this.#scan.all(sql, params, logReadMs) };
   }
 
-  async append(rows: readonly RequestRow[]): Promise<void> {
+  async append(rows: readonly RequestValues[]): Promise<void> {
     await this.#order({ work: 'append', rows: JSON.stringify(rows) });
   }
 
-  prune(...args: Parameters<LogDatabase['prune']>): Promise<boolean> {
-    return this.#order({ work: 'prune', args });
+  async held(): Promise<readonly Held[]> {
+    const held = await this.#order({ work: 'held' });
+    return typeof held === 'boolean' ? [] : held;
+  }
+
+  async prune(...args: Parameters<LogDatabase['prune']>): Promise<boolean> {
+    return (await this.#order({ work: 'prune', args })) === true;
   }
 
   async forgetMinutes(...args: Parameters<LogDatabase['forgetMinutes']>): Promise<void> {
@@ -45,10 +52,10 @@ class SqliteLogDatabase implements LogDatabase {
   }
 
   /** Callers come one after the other: the log has one writer. */
-  #order(order: LogOrder): Promise<boolean> {
+  #order(order: LogOrder): Promise<Done> {
     const answer = this.#turn.then(
       () =>
-        new Promise<boolean>((resolve, reject) => {
+        new Promise<Done>((resolve, reject) => {
           this.#pending = { resolve, reject };
           this.#worker ??= this.#start();
           this.#worker.ref();
@@ -68,7 +75,7 @@ class SqliteLogDatabase implements LogDatabase {
     worker.on('message', (answer: LogAnswer) => {
       // An idle worker must not keep the process alive.
       worker.unref();
-      if ('more' in answer) this.#take()?.resolve(answer.more);
+      if ('done' in answer) this.#take()?.resolve(answer.done);
       else this.#take()?.reject(new DatabaseError(answer.kind, answer.message));
     });
     worker.on('error', (error) => this.#lost(worker, error));

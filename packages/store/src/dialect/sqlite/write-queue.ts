@@ -1,5 +1,6 @@
-import { DatabaseError, type SqlRow, type SqlValue, type SqlWriter } from '../../sql/database.ts';
+import { DatabaseError, type SqlWriter } from '../../sql/database.ts';
 import type { Connection } from './connection.ts';
+import { Writer } from './writer.ts';
 
 interface Job {
   readonly work: (tx: SqlWriter) => Promise<unknown>;
@@ -26,8 +27,7 @@ export class WriteQueue {
   readonly #connection: Connection;
   readonly #committed: (rows: number) => void;
   readonly #turn: (() => Promise<(rows: number) => void>) | null;
-  #rows = 0;
-  readonly #tx: SqlWriter;
+  readonly #tx: Writer;
   #jobs: Job[] = [];
   #loans: (() => Promise<void>)[] = [];
   #draining: Promise<void> | null = null;
@@ -36,14 +36,7 @@ export class WriteQueue {
     this.#connection = connection;
     this.#committed = committed;
     this.#turn = turn ?? null;
-    this.#tx = {
-      all: async <Row extends SqlRow>(sql: string, params?: readonly SqlValue[]) => connection.all<Row>(sql, params),
-      run: async (sql, params) => {
-        const rows = connection.run(sql, params);
-        this.#rows += rows;
-        return rows;
-      },
-    };
+    this.#tx = new Writer(connection);
   }
 
   push<T>(work: (tx: SqlWriter) => Promise<T>): Promise<T> {
@@ -80,11 +73,11 @@ export class WriteQueue {
 
   async #inTurn(batch: readonly Job[]): Promise<boolean> {
     const giveBack = await this.#turn?.();
-    this.#rows = 0;
+    this.#tx.begin();
     try {
       return await this.#commit(batch);
     } finally {
-      giveBack?.(this.#rows);
+      giveBack?.(this.#tx.rows);
     }
   }
 
@@ -98,13 +91,16 @@ export class WriteQueue {
     if (begun === true) return true;
     const results: unknown[] = [];
     try {
-      for (const job of batch) results.push(await job.work(this.#tx));
+      for (const job of batch) {
+        results.push(await job.work(this.#tx));
+        await this.#tx.settle();
+      }
       this.#connection.run('commit');
     } catch (error) {
       this.#connection.rollback();
       return batch.length > 1 ? false : reject(error);
     }
-    this.#committed(this.#rows);
+    this.#committed(this.#tx.rows);
     batch.forEach((job, i) => {
       job.resolve(results[i]);
     });

@@ -4,7 +4,7 @@ import type { FilterFragments } from '../filter-fragments.ts';
 /** How long a read of the log may take. */
 export const logReadMs = 20_000;
 
-/** One request as a row of the table `request`. */
+/** One request as it is kept, by the columns of the table `request`. */
 export interface RequestRow extends SqlRow {
   readonly request_id: string;
   readonly time: number;
@@ -37,10 +37,27 @@ export const requestColumns = [
   'bytes',
 ] as const satisfies readonly (keyof RequestRow)[];
 
+type ValuesOf<Columns extends readonly (keyof RequestRow)[]> = {
+  readonly [At in keyof Columns]: RequestRow[Columns[At]];
+};
+
+/** The same on its way there: without names, which would be most of what there is to hand over. */
+export type RequestValues = ValuesOf<typeof requestColumns>;
+
+/** What the log holds of one tenant. */
+export interface Held {
+  readonly tenantNo: number;
+  readonly bytes: number;
+  /** Milliseconds since 1970; null where there is nothing. */
+  readonly oldest: number | null;
+}
+
 /** The writes of the request log. Each is one transaction, not flushed to the disk: losing the last moments in a power cut is fine. */
 export interface LogWriter {
   /** Adds rows, and what is counted of them. */
-  append(rows: readonly RequestRow[]): Promise<void>;
+  append(rows: readonly RequestValues[]): Promise<void>;
+  /** Of all tenants. Asked of whoever writes: cleaning up happens every minute and is no reason to have one more reader. */
+  held(): Promise<readonly Held[]>;
   /** Removes what is older than `tooOld` (milliseconds since 1970) or more than `maxBytes`, oldest first. True when there may be more. */
   prune(tenantNo: number, tooOld: number, maxBytes: number): Promise<boolean>;
   /** Forgets the counts of the minutes before. */

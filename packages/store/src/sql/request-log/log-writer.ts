@@ -1,11 +1,11 @@
 import type { SqlWriter } from '../database.ts';
-import type { LogWriter, RequestRow } from './log-database.ts';
-import { count, pruneChunk } from './totals.ts';
+import type { LogWriter, RequestValues } from './log-database.ts';
+import { count, heldOf, pruneChunk } from './totals.ts';
 
 /** What a database says of itself: how it does one transaction, and how it adds rows the quickest. */
 export interface LogTransactions {
   write<T>(work: (tx: SqlWriter) => Promise<T>): Promise<T>;
-  insert(tx: SqlWriter, rows: readonly RequestRow[]): Promise<void>;
+  insert(tx: SqlWriter, rows: readonly RequestValues[]): Promise<void>;
 }
 
 export const logWriter = (db: LogTransactions): LogWriter => ({
@@ -14,6 +14,7 @@ export const logWriter = (db: LogTransactions): LogWriter => ({
       await db.insert(tx, rows);
       await count(tx, rows);
     }),
+  held: () => db.write(heldOf),
   prune: (tenantNo, tooOld, maxBytes) => db.write((tx) => pruneChunk(tx, tenantNo, tooOld, maxBytes)),
   forgetMinutes: (tenantNo, before) =>
     db.write(async (tx) => {

@@ -6,7 +6,9 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { describe, expect, inject, test } from 'vitest';
 import { openRequestLog } from '../../open-request-log.ts';
-import type { LoggedRequest, PendingRecord } from '../../ports/request-log.ts';
+import type { LoggedRequest, PendingRecord, RequestLog, RequestLogQuery } from '../../ports/request-log.ts';
+import { listSql } from './query.ts';
+import { requestLogTables } from './tables.ts';
 
 const onPostgres = async (sql: string, url = inject('postgresUrl')) => {
   const client = new pg.Client(url);
@@ -28,7 +30,11 @@ async function place(kind: 'SQLite' | 'PostgreSQL') {
 
 /** Another program does something to the log's tables. */
 async function meddle({ url, dataDir }: { readonly url: string | null; readonly dataDir: string }, sql: string) {
-  if (url !== null) return onPostgres(sql.replace('table request', 'table rollcall_log.request'), url);
+  if (url !== null)
+    return onPostgres(
+      sql.replace(/(table|on) request/, '$1 rollcall_log.request').replace('drop index ', 'drop index rollcall_log.'),
+      url,
+    );
   const db = new DatabaseSync(join(dataDir, 'request-log.db'));
   db.exec(sql);
   db.close();
@@ -97,6 +103,36 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('the request log on %s', (kind)
     await log.flush();
     const found = await log.list({ tenantNo: 1, resourceId: id, limit: 10 });
     expect(found.map(({ requestId }) => requestId)).toEqual(['read']);
+  });
+
+  test('a resource’s requests are found however far they lie apart, also those of a log that was kept differently', async () => {
+    await using where = await place(kind);
+    const id = randomUUID();
+    const about = (requestId: string, of = id) => record({ requestId, path: `/api/v1/scim/Users/${of}` });
+    const fill = async (log: RequestLog, requests: number) => {
+      for (let at = 0; at < requests; at++) log.push(about('other', randomUUID()));
+      await log.flush();
+    };
+    const found = async (log: RequestLog, query: Partial<RequestLogQuery> = {}) =>
+      (await log.list({ tenantNo: 1, resourceId: id, limit: 10, ...query })).map(({ requestId }) => requestId);
+    {
+      await using log = await openRequestLog(where, forever);
+      log.push(about('first'));
+      await fill(log, 9_000);
+      log.push(about('second'));
+      await log.flush();
+      await meddle(where, 'drop index request_by_subject');
+      await meddle(where, 'create index request_by_resource on request (resource_id, no)');
+    }
+    await using log = await openRequestLog(where, forever);
+    await fill(log, 100);
+    log.push(about('third'));
+    await log.flush();
+    expect(await found(log)).toEqual(['third', 'second', 'first']);
+    expect(await found(log, { limit: 2 })).toEqual(['third', 'second']);
+    expect(await found(log, { after: 0 })).toEqual(['first', 'second', 'third']);
+    expect(await found(log, { tenantNo: 2 })).toEqual([]);
+    expect(await found(log, { resourceId: `${id.slice(0, -1)}${id.endsWith('0') ? '1' : '0'}` })).toEqual([]);
   });
 
   test('counts requests and errors over time', async () => {
@@ -239,4 +275,19 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('the request log on %s', (kind)
     expect(errors).toHaveLength(1);
     expect((await log.state()).dropped).toBe(0);
   });
+});
+
+test('a resource’s requests are looked up in an index', () => {
+  const db = new DatabaseSync(':memory:');
+  for (const statement of requestLogTables('integer primary key autoincrement')) db.exec(statement);
+  const { text } = listSql({ tenantNo: 1, resourceId: 'x', limit: 1 }, 'request_id', () => '');
+  const plan = db
+    .prepare(`explain query plan ${text}`)
+    .all()
+    .map(({ detail }) => String(detail));
+  expect(plan.filter((step) => step.includes(' request'))).toEqual([
+    'SEARCH request',
+    'SEARCH request',
+    expect.stringMatching(/^SEARCH request USING INDEX request_by_subject \(<expr>=\? AND <expr>=\?\)/),
+  ]);
 });

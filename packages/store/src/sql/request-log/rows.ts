@@ -1,5 +1,5 @@
 import type { LoggedRequest, PendingRecord, RequestDetail } from '../../ports/request-log.ts';
-import type { RequestRow } from './log-database.ts';
+import type { RequestRow, RequestValues } from './log-database.ts';
 
 export interface LoggedRow extends RequestRow {
   readonly no: number;
@@ -19,30 +19,30 @@ const cut = (text: string, length: number): string => (text.length <= length ? t
 /** Whom a request is about; of reads no more is kept than their path. */
 const idInPath = /\/(?:Users|Groups)\/([0-9a-f-]{36})(?:[/?]|$)/i;
 
-export function rowOf(record: PendingRecord): RequestRow {
+export function valuesOf(record: PendingRecord): RequestValues {
   const detail = record.detail?.() ?? null;
   const detailText = detail === null ? null : storable(JSON.stringify(detail));
   const path = storable(cut(record.path, pathAtMost));
   const resourceId = detail?.resourceId ?? idInPath.exec(path)?.[1];
   const userAgent = storable(cut(record.userAgent, agentAtMost));
-  return {
-    request_id: record.requestId,
-    time: record.time,
-    tenant_no: record.tenantNo,
-    integration_no: record.integrationNo,
-    method: record.method,
+  return [
+    record.requestId,
+    record.time,
+    record.tenantNo,
+    record.integrationNo,
+    record.method,
     path,
-    status: record.status,
-    duration: Math.round(record.durationMicros),
-    user_agent: userAgent,
-    remote_address: record.remoteAddress,
-    resource_id: resourceId == null ? null : storable(resourceId),
-    detail: detailText,
-    bytes: rowOverheadBytes + path.length + userAgent.length + (detailText?.length ?? 0),
-  };
+    record.status,
+    Math.round(record.durationMicros),
+    userAgent,
+    record.remoteAddress,
+    resourceId == null ? null : storable(resourceId),
+    detailText,
+    rowOverheadBytes + path.length + userAgent.length + (detailText?.length ?? 0),
+  ];
 }
 
-/** Written by `rowOf` only, so it is not checked again. */
+/** Written by `valuesOf` only, so it is not checked again. */
 function detailOf(text: string): RequestDetail {
   const detail: RequestDetail = JSON.parse(text);
   return detail;

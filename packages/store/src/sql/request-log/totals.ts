@@ -1,5 +1,5 @@
-import type { SqlWriter } from '../database.ts';
-import type { RequestRow } from './log-database.ts';
+import type { SqlReader, SqlWriter } from '../database.ts';
+import type { Held, RequestValues } from './log-database.ts';
 
 const pruneAtOnce = 5_000;
 const minuteMs = 60_000;
@@ -34,6 +34,15 @@ export async function pruneChunk(tx: SqlWriter, tenantNo: number, tooOld: number
   return records === pruneAtOnce;
 }
 
+export async function heldOf(tx: SqlReader): Promise<readonly Held[]> {
+  const rows = await tx.all<{ tenant_no: number; bytes: number; oldest: number | null }>(
+    `select tenant_no, bytes,
+       (select time from request where request.tenant_no = request_tenant.tenant_no order by no limit 1) as oldest
+     from request_tenant order by tenant_no`,
+  );
+  return rows.map(({ tenant_no: tenantNo, bytes, oldest }) => ({ tenantNo, bytes, oldest }));
+}
+
 interface Total {
   readonly key: readonly number[];
   first: number;
@@ -62,12 +71,12 @@ class Totals {
 }
 
 /** Adds to the counts by minute and to the totals of the tenants. */
-export async function count(tx: SqlWriter, rows: readonly RequestRow[]): Promise<void> {
+export async function count(tx: SqlWriter, rows: readonly RequestValues[]): Promise<void> {
   const minutes = new Totals();
   const tenants = new Totals();
-  for (const row of rows) {
-    minutes.add([row.tenant_no, row.integration_no, row.time - (row.time % minuteMs)], 1, row.status >= 400 ? 1 : 0);
-    tenants.add([row.tenant_no], 1, row.bytes);
+  for (const [, time, tenantNo, integrationNo, , , status, , , , , , bytes] of rows) {
+    minutes.add([tenantNo, integrationNo, time - (time % minuteMs)], 1, status >= 400 ? 1 : 0);
+    tenants.add([tenantNo], 1, bytes);
   }
   for (const { key, first, second } of minutes.inOrder())
     await tx.run(

@@ -73,8 +73,10 @@ async function planNamed(
   groupOrd: number,
   wanted: ReadonlyMap<string, boolean>,
 ): Promise<MemberPlan> {
-  const found = await ordsOf(batch, [...wanted.keys()]);
-  const present = await presentOf(batch, groupOrd, [...found.values()]);
+  const ids = [...wanted.keys()];
+  // Both at once, by what the ids say of themselves: who isn't there is in no group either.
+  const ords = ids.map(ordOfId).filter((ord) => ord !== 0);
+  const [found, present] = await both(ordsOf(batch, ids), presentOf(batch, groupOrd, ords));
   const added = new Map<string, number>();
   const removed = new Map<string, number>();
   for (const [id, isMember] of wanted) {
@@ -83,6 +85,12 @@ async function planNamed(
     (isMember ? added : removed).set(id, ord);
   }
   return { added, removed, unknown: idsIn(wanted).filter((id) => !found.has(id)) };
+}
+
+/** Both have come to their end when this does, also when one fails. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 async function ordsOf(batch: WriteBatch, ids: readonly string[]): Promise<Map<string, number>> {
@@ -138,7 +146,7 @@ export async function* memberPages(
   }
 }
 
-const MEMBER = new Insertion('member', ['integration_no', 'group_ord', 'member_ord']);
+const MEMBER = new Insertion('member', { integration_no: 'bigint', group_ord: 'bigint', member_ord: 'bigint' });
 
 export async function applyMembers(batch: WriteBatch, groupOrd: number, plan: MemberPlan): Promise<void> {
   const no = batch.integrationNo;

@@ -25,9 +25,9 @@ export function resourceStore({ db, integrationNo, indexing, list, committed }: 
   return {
     async get(type, id, options) {
       if (options?.withGroups !== false && showsGroups(type)) {
-        return readResourceWithGroups(db.read, integrationNo, type.name, id);
+        return readResourceWithGroups(db.lookUp, integrationNo, type.name, id);
       }
-      const row = await readResource(db.read, integrationNo, type.name, id);
+      const row = await readResource(db.lookUp, integrationNo, type.name, id);
       return row === null ? null : toStored(row, []);
     },
     members: (groupId, page) => readMembers(db.read, integrationNo, groupId, page),

@@ -54,8 +54,8 @@ async function conflictOn(
 ): Promise<Conflict | null> {
   const isKey = unique === uniqueAttributes(type).key;
   const [holder] = isKey
-    ? await batch.tx.all<Holder>(BY_KEY, [batch.integrationNo, type.name, key])
-    : await batch.tx.all<Holder>(BY_VALUE, [batch.integrationNo, uniqueNo(indexing, type, unique), key]);
+    ? await batch.tx.lookUp.all<Holder>(BY_KEY, [batch.integrationNo, type.name, key])
+    : await batch.tx.lookUp.all<Holder>(BY_VALUE, [batch.integrationNo, uniqueNo(indexing, type, unique), key]);
   if (holder === undefined) return null;
   const existing = { id: holder.id, active: holder.active !== 0 };
   return { kind: 'conflict', attribute: unique.path, value, existing };

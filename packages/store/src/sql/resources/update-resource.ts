@@ -26,7 +26,7 @@ export async function updateResource<E>(
   edit: Edit<E>,
   options: WriteOptions,
 ): Promise<Result<Written, UpdateFailure<E>> | typeof again> {
-  const row = await readResource(batch.tx, batch.integrationNo, type.name, id);
+  const row = await readResource(batch.tx.lookUp, batch.integrationNo, type.name, id);
   if (row === null) return fail({ kind: 'notFound' });
   if (!versionFits(row.version, options)) return fail({ kind: 'versionMismatch', current: row.version });
   const before = parseBody(row.body);
@@ -44,7 +44,7 @@ export async function updateResource<E>(
     if (conflict === again) return again;
     if (conflict !== null) return fail(conflict);
   }
-  const groups = showsGroups(type) ? await groupRefs(batch.tx, batch.integrationNo, row.ord) : [];
+  const groups = showsGroups(type) ? await groupRefs(batch.tx.lookUp, batch.integrationNo, row.ord) : [];
   const skippedMembers = members.unknown;
   if (changes.length === 0 && members.added.size === 0 && members.removed.size === 0) {
     return ok({ stored: toStored(row, groups), changed: false, skippedMembers, changes: [] });

@@ -1,7 +1,6 @@
 import type { AttributeChange } from '../../ports/change-log.ts';
 import type { Origin } from '../../ports/resources.ts';
 import type { SqlValue, SqlWriter } from '../database.ts';
-import { rowLists } from '../in-lists.ts';
 import { Insertion } from '../insertion.ts';
 
 type IntegrationRow = {
@@ -27,21 +26,21 @@ export interface LogEntry {
 
 const READ = 'select seq, users, active_users, groups, last_write from integration where no = ?';
 const SAVE = 'update integration set seq = ?, users = ?, active_users = ?, groups = ?, last_write = ? where no = ?';
-const LOG = new Insertion('change_log', [
-  'integration_no',
-  'seq',
-  'at',
-  'action',
-  'type',
-  'resource_ord',
-  'resource_id',
-  'version',
-  'request_id',
-  'actor_type',
-  'actor_id',
-  'changes',
-  'document',
-]);
+const LOG = new Insertion('change_log', {
+  integration_no: 'bigint',
+  seq: 'bigint',
+  at: 'text',
+  action: 'text',
+  type: 'text',
+  resource_ord: 'bigint',
+  resource_id: 'text',
+  version: 'bigint',
+  request_id: 'text',
+  actor_type: 'text',
+  actor_id: 'text',
+  changes: 'text',
+  document: 'text',
+});
 
 /**
  * One transaction's writes to one integration. The integration's row is read once and saved once, whatever the number of writes
@@ -61,7 +60,7 @@ export class WriteBatch {
   #activeUsers: number;
   #groups: number;
   readonly #seqBefore: number;
-  #issued: Promise<unknown>[] = [];
+  readonly #issued: Promise<unknown>[] = [];
   readonly #rows = new Map<Insertion, (readonly SqlValue[])[]>();
 
   private constructor(tx: SqlWriter, integrationNo: number, row: IntegrationRow) {
@@ -101,7 +100,10 @@ export class WriteBatch {
 
   /** Issues a statement; that it worked is known after `settle`. */
   run(sql: string, params: readonly SqlValue[]): void {
-    const issued = this.tx.run(sql, params);
+    this.#issue(this.tx.run(sql, params));
+  }
+
+  #issue(issued: Promise<unknown>): void {
     // `settle` reports it; until then a rejection has to have a listener.
     issued.catch(() => {});
     this.#issued.push(issued);
@@ -132,14 +134,21 @@ export class WriteBatch {
     ]);
   }
 
-  async settle(): Promise<void> {
-    for (const [into, rows] of this.#rows) {
-      for (const part of rowLists(rows)) this.run(into.sql(part.length), part.flat());
-    }
+  /** Issues what was collected: statements that follow see it. */
+  flush(): void {
+    for (const [into, rows] of this.#rows) this.#issue(this.tx.insert(into, rows));
     this.#rows.clear();
-    const issued = this.#issued;
-    this.#issued = [];
-    await Promise.all(issued);
+  }
+
+  async settle(): Promise<void> {
+    this.flush();
+    await Promise.all(this.#issued.splice(0));
+  }
+
+  /** Of several failures the one that the others come from: after it a transaction refuses whatever follows. */
+  async cause(error: unknown): Promise<unknown> {
+    const ends = await Promise.allSettled(this.#issued.splice(0));
+    return ends.find((end) => end.status === 'rejected')?.reason ?? error;
   }
 
   /** Lets other requests be served in the middle of a write of very many rows. */
@@ -148,10 +157,12 @@ export class WriteBatch {
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
 
-  async close(): Promise<void> {
+  /** What it issues the commit waits for. */
+  close(): void {
     if (this.#seq !== this.#seqBefore) {
       this.run(SAVE, [this.#seq, this.#users, this.#activeUsers, this.#groups, this.now, this.integrationNo]);
     }
-    await this.settle();
+    this.flush();
+    for (const issued of this.#issued.splice(0)) this.tx.include(issued);
   }
 }

@@ -65,7 +65,7 @@ export class WriteRounds {
 
   async #transaction(take: () => readonly Intent[]): Promise<void> {
     const no = this.#integrationNo;
-    const seq = await this.#db.write(no, (tx) => runRounds(tx, no, take()));
+    const seq = await this.#db.write(no, (tx) => runRounds(tx, no, take));
     for (const intent of take()) intent.done();
     if (seq !== null) this.#committed(seq);
   }
@@ -79,16 +79,21 @@ export class WriteRounds {
 }
 
 /** The last sequence number, or null when nothing was written. */
-async function runRounds(tx: SqlWriter, integrationNo: number, intents: readonly Intent[]): Promise<number | null> {
+async function runRounds(tx: SqlWriter, integrationNo: number, take: () => readonly Intent[]): Promise<number | null> {
   const batch = await WriteBatch.open(tx, integrationNo);
   const before = batch.seq;
-  let waiting = intents;
-  while (waiting.length > 0) {
-    const round = nextRound(waiting);
-    const postponed = await runRound(batch, round);
-    waiting = [...postponed, ...waiting.slice(round.length)];
+  try {
+    // What came while the lock was waited for is done with it.
+    let waiting = take();
+    while (waiting.length > 0) {
+      const round = nextRound(waiting);
+      const postponed = await runRound(batch, round);
+      waiting = [...postponed, ...waiting.slice(round.length)];
+    }
+    batch.close();
+  } catch (error) {
+    throw await batch.cause(error);
   }
-  await batch.close();
   return batch.seq === before ? null : batch.seq;
 }
 
@@ -108,10 +113,12 @@ async function runRound(batch: WriteBatch, round: readonly Intent[]): Promise<re
   batch.claimed.clear();
   // All come to their end before a failure is reported: none may still write when the transaction is rolled back.
   const ends = await Promise.allSettled(round.map((intent) => intent.run(batch)));
-  await batch.settle();
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  // Statements run in order: the next round needn't wait until it is known that these worked.
+  batch.flush();
   return round.filter((_, i) => {
     const end = ends[i];
-    if (end?.status === 'rejected') throw end.reason;
-    return end?.value === false;
+    return end?.status === 'fulfilled' && end.value === false;
   });
 }

@@ -1,0 +1,72 @@
+import { DatabaseError, type SqlRow, type SqlValue } from '../../sql/database.ts';
+import { AT, type Bound, bundle } from './bundle.ts';
+
+export type Query = (sql: string, params: readonly Bound[]) => Promise<SqlRow[]>;
+
+export interface Read {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+  readonly resolve: (rows: SqlRow[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** So many at most are one statement: nobody should wait for very many others. */
+const MAX_BUNDLED = 64;
+
+/** Look-ups that wait to be sent, by their text. See `Database.lookUp`. */
+export class LookUps {
+  #reads = new Map<string, Read[]>();
+
+  get isEmpty(): boolean {
+    return this.#reads.size === 0;
+  }
+
+  put(read: Read): void {
+    const reads = this.#reads.get(read.sql);
+    if (reads === undefined) this.#reads.set(read.sql, [read]);
+    else reads.push(read);
+  }
+
+  take(): readonly (readonly Read[])[] {
+    const taken: Read[][] = [];
+    for (const reads of this.#reads.values())
+      for (let at = 0; at < reads.length; at += MAX_BUNDLED) taken.push(reads.slice(at, at + MAX_BUNDLED));
+    this.#reads = new Map();
+    return taken;
+  }
+}
+
+/**
+ * Answers reads of one text with one statement, where there is more than one. `alone` says whether each is asked for by itself when that
+ * fails, so that one that fails fails alone; inside a transaction it has failed with all that follows.
+ */
+export async function answer(reads: readonly Read[], query: Query, alone: boolean): Promise<void> {
+  const [first] = reads;
+  const together =
+    first !== undefined && reads.length > 1
+      ? bundle(
+          first.sql,
+          reads.map(({ params }) => params),
+        )
+      : null;
+  if (together === null) return void (await Promise.all(reads.map((read) => one(read, query))));
+  try {
+    const rows = await query(together.sql, together.params);
+    const found: SqlRow[][] = reads.map(() => (together.isSame ? [...rows] : []));
+    if (!together.isSame) for (const row of rows) found[Number(row[AT]) - 1]?.push(row);
+    for (const [at, { resolve }] of reads.entries()) resolve(found[at] ?? []);
+  } catch (error) {
+    // A database that is away or overloaded is no better for being asked once more for each.
+    if (alone && !(error instanceof DatabaseError && error.kind === 'unavailable'))
+      await Promise.all(reads.map((read) => one(read, query)));
+    else for (const { reject } of reads) reject(error);
+  }
+}
+
+async function one({ sql, params, resolve, reject }: Read, query: Query): Promise<void> {
+  try {
+    resolve(await query(sql, params));
+  } catch (error) {
+    reject(error);
+  }
+}

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, inject, test } from 'vitest';
+import { openPostgres } from './postgres-database.ts';
+
+/** Lets so many connections through to the database and leaves every further one without an answer. */
+async function proxyOf(url: string, letThrough: number) {
+  const { hostname, port } = new URL(url);
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    socket.on('error', () => {});
+    if (sockets.length > letThrough) return;
+    const target = connect(Number(port), hostname);
+    target.on('error', () => {});
+    socket.pipe(target).pipe(socket);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const hang = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: Object.assign(new URL(url), { hostname: '127.0.0.1', port: String((server.address() as AddressInfo).port) })
+      .href,
+    opened: () => sockets.length,
+    hang,
+    [Symbol.asyncDispose]: async () => {
+      hang();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+test('a connection that never comes about holds up only those that need it', async () => {
+  await using proxy = await proxyOf(inject('postgresUrl'), 1);
+  await using db = await openPostgres({ url: proxy.url, maxConnections: 4 });
+  expect(proxy.opened()).toBe(1);
+  let isDone = false;
+  const slow = db.read.all('select pg_sleep(0.5)').then(() => {
+    isDone = true;
+  });
+  await wait(50);
+  // The only connection is in use, so this one waits for another.
+  const stuck = db.read.all('select 1 as one').catch((error: unknown) => error);
+  while (proxy.opened() < 2) await wait(5);
+  expect(isDone).toBe(false);
+  await slow;
+  expect(await db.read.all('select 2 as two')).toEqual([{ two: 2 }]);
+  expect(await db.lookUp.all('select cast(? as bigint) as three', [3])).toEqual([{ three: 3 }]);
+  proxy.hang();
+  expect(await stuck).toMatchObject({ name: 'DatabaseError', kind: 'unavailable' });
+});

@@ -1,0 +1,89 @@
+import type pg from 'pg';
+import { DatabaseError, type SqlReader, type SqlRow, type SqlValue, type SqlWriter } from '../../sql/database.ts';
+import type { ColumnType, Insertion } from '../../sql/insertion.ts';
+import type { Bound } from './bundle.ts';
+import { postgresError } from './errors.ts';
+import { answer, LookUps } from './look-ups.ts';
+import type { Statements } from './statements.ts';
+
+const listOf = (type: ColumnType): string => `?::${type === 'json' ? 'jsonb' : type}[]`;
+
+/** The statements of one transaction. Look-ups wait until the code that asks is through, so that those of many resources are one. */
+export class TransactionWriter implements SqlWriter {
+  readonly #client: pg.PoolClient;
+  readonly #statements: Statements;
+  readonly #lookUps = new LookUps();
+  readonly #included: Promise<unknown>[] = [];
+  #failure: unknown;
+
+  constructor(client: pg.PoolClient, statements: Statements) {
+    this.#client = client;
+    this.#statements = statements;
+  }
+
+  readonly lookUp: SqlReader = {
+    all: <Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []) =>
+      new Promise<Row[]>((resolve, reject) => {
+        if (this.#lookUps.isEmpty) queueMicrotask(this.#flush);
+        this.#lookUps.put({ sql, params, resolve: (rows) => resolve(rows as Row[]), reject });
+      }),
+  };
+
+  async all<Row extends SqlRow>(sql: string, params: readonly SqlValue[] = []): Promise<Row[]> {
+    this.#flush();
+    return (await this.#query<Row>(sql, params)).rows;
+  }
+
+  async run(sql: string, params: readonly SqlValue[] = []): Promise<number> {
+    this.#flush();
+    return (await this.#query(sql, params)).rowCount ?? 0;
+  }
+
+  /** However many rows, one statement of one text. */
+  async insert(into: Insertion, rows: readonly (readonly SqlValue[])[]): Promise<void> {
+    const [only] = rows;
+    if (only !== undefined && rows.length === 1) return void (await this.run(into.values(1), only));
+    this.#flush();
+    const lists = into.types.map((_, at) => rows.map((row) => row[at] ?? null));
+    await this.#query(`${into.head} select * from unnest(${into.types.map(listOf).join(', ')})`, lists);
+  }
+
+  /** The first failure: after it PostgreSQL refuses every statement, so whatever else fails has failed of it. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  include(issued: Promise<unknown>): void {
+    // The commit reports it; until then a rejection has to have a listener.
+    issued.catch(() => {});
+    this.#included.push(issued);
+  }
+
+  /** Ends the transaction. Statements run in order, so it needn't wait until those before it are known to have worked: if not, it undoes them. */
+  async commit(): Promise<void> {
+    this.#flush();
+    const [commit, ...before] = await Promise.allSettled([this.#client.query('commit'), ...this.#included]);
+    for (const step of [...before, commit])
+      if (step.status === 'rejected') throw this.#failure ?? postgresError(step.reason);
+    // A transaction that a swallowed error has aborted answers COMMIT with ROLLBACK.
+    if (commit.status === 'fulfilled' && commit.value.command !== 'COMMIT')
+      throw new DatabaseError('bug', 'PostgreSQL: the transaction was aborted');
+  }
+
+  /** Statements run in the order in which they are asked for. */
+  readonly #flush = (): void => {
+    if (this.#lookUps.isEmpty) return;
+    const query = async (sql: string, params: readonly Bound[]) => (await this.#query<SqlRow>(sql, params)).rows;
+    for (const reads of this.#lookUps.take()) void answer(reads, query, false);
+  };
+
+  async #query<Row extends SqlRow>(sql: string, params: readonly Bound[]): Promise<pg.QueryResult<Row>> {
+    try {
+      return await this.#client.query<Row>(this.#statements.query(sql, params));
+    } catch (error) {
+      const ours = postgresError(error);
+      this.#failure ??= ours;
+      throw ours;
+    }
+  }
+}
