@@ -15,6 +15,10 @@ const BATCHES_IN_TURN = 5;
 const FOLLOW_REST_MS = 80;
 /** … and some 6,000 devices a second evaluated. */
 const EVALUATION_REST_MS = 60;
+/** So often in a row changes are followed as they come. */
+const FOLLOWED_AT_ONCE = 3;
+/** After that they gather so long, while requests keep the server busy: many together cost a fraction of what they cost one by one. */
+const GATHER_MS = 25;
 
 /** Which attributes feed people's fields, as one text: empty for the defaults. */
 function sourcesText(sources: AttributeSources): string {
@@ -48,6 +52,8 @@ export class TenantEngine {
   readonly #wake: () => void;
   readonly #chunk: number;
   #book: RuleBook | null = null;
+  /** Of the last looks at a change log, how many found something. */
+  #inARow = 0;
 
   constructor(store: ProductStore, deps: TenantEngineDeps, wake: () => void) {
     this.#chunk = deps.evaluationChunk ?? EVALUATION_CHUNK;
@@ -79,9 +85,15 @@ export class TenantEngine {
   ): Promise<boolean> {
     for (let i = 0; i < BATCHES_IN_TURN && !signal.aborted; i++) {
       const followed = await this.#follow(integration);
+      this.#inARow = followed === 0 ? 0 : this.#inARow + 1;
       if (followed === 0) return false;
       await this.#settle(integrations, [integration], signal);
       if (followed >= FOLLOW_BATCH) await this.#rest(FOLLOW_REST_MS);
+      else if (this.#inARow > FOLLOWED_AT_ONCE) {
+        await this.#rest(GATHER_MS);
+        // The other tenants' turn.
+        return true;
+      }
     }
     return true;
   }
