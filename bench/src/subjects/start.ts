@@ -52,7 +52,7 @@ function subject(child: ChildProcess, port: number, startMs: number): Subject {
 
 /** A server of this folder that reports its port by message. */
 export async function startSubject(
-  name: 'bare' | 'ceiling' | 'scimmy',
+  name: 'bare' | 'ceiling' | 'postgres-ceiling' | 'scimmy',
   args: readonly string[] = [],
 ): Promise<Subject> {
   const before = performance.now();
