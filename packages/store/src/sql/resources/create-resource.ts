@@ -1,7 +1,7 @@
 import { cleanText, fail, type JsonObject, ok, type ResourceType, type Result } from '@rollcall/scim';
 import type { Draft, WriteFailure, WriteOptions, Written } from '../../ports/resources.ts';
 import { Insertion } from '../insertion.ts';
-import { type Indexing, insertIndexRows, searchForm } from './indexing.ts';
+import { type Indexing, insertIndexRows, type SearchForm, searchForm } from './indexing.ts';
 import { applyMembers, planMembers } from './memberships.ts';
 import { newResourceId } from './resource-id.ts';
 import { findConflict, saveUniqueValues, uniqueKey } from './uniqueness.ts';
@@ -25,11 +25,27 @@ const RESOURCE = new Insertion('resource', {
   search: 'json',
 });
 
+/** What is kept of a new resource, as far as nobody else's writes have a say in it: worked out while the transaction before is committed. */
+export interface NewResource {
+  readonly type: ResourceType;
+  readonly draft: Draft;
+  readonly body: string;
+  readonly key: string | null;
+  readonly search: SearchForm;
+}
+
+export const newResource = (indexing: Indexing, type: ResourceType, draft: Draft): NewResource => ({
+  type,
+  draft,
+  body: JSON.stringify(draft.resource),
+  key: uniqueKey(type, draft.resource),
+  search: searchForm(indexing, type, draft.resource),
+});
+
 export async function createResource(
   batch: WriteBatch,
   indexing: Indexing,
-  type: ResourceType,
-  draft: Draft,
+  { type, draft, body, key, search }: NewResource,
   options: WriteOptions,
 ): Promise<Result<Written, WriteFailure> | typeof again> {
   const { resource } = draft;
@@ -44,14 +60,12 @@ export async function createResource(
   }
   const ord = batch.nextSeq();
   const id = newResourceId(batch.nowMs, ord);
-  const body = JSON.stringify(resource);
-  const search = searchForm(indexing, type, resource);
   batch.insert(RESOURCE, [
     batch.integrationNo,
     ord,
     type.name,
     id,
-    uniqueKey(type, resource),
+    key,
     1,
     batch.now,
     batch.now,

@@ -1,12 +1,11 @@
 import type { ResourceStore } from '../../ports/resources.ts';
 import type { Database } from '../database.ts';
-import { createResource } from './create-resource.ts';
+import { createResource, newResource } from './create-resource.ts';
 import { readResourceWithGroups, showsGroups } from './group-refs.ts';
 import type { Indexing } from './indexing.ts';
 import { readMembers } from './memberships.ts';
 import { removeResource } from './remove-resource.ts';
 import { readResource, toStored } from './resource-row.ts';
-import { uniqueKey } from './uniqueness.ts';
 import { updateResource } from './update-resource.ts';
 import { WriteRounds } from './write-rounds.ts';
 
@@ -33,9 +32,9 @@ export function resourceStore({ db, integrationNo, indexing, list, committed }: 
     members: (groupId, page) => readMembers(db.read, integrationNo, groupId, page),
     list,
     create(type, draft, options) {
-      const key = uniqueKey(type, draft.resource);
-      const claims = key === null ? [] : [`key:${type.name}:${key}`];
-      return rounds.push(claims, (batch) => createResource(batch, indexing, type, draft, options));
+      const fresh = newResource(indexing, type, draft);
+      const claims = fresh.key === null ? [] : [`key:${type.name}:${fresh.key}`];
+      return rounds.push(claims, (batch) => createResource(batch, indexing, fresh, options));
     },
     update: (type, id, edit, options) =>
       rounds.push([`id:${id}`], (batch) => updateResource(batch, indexing, type, id, edit, options)),
