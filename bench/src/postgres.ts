@@ -18,7 +18,7 @@ const wanted: Readonly<Record<string, number>> = {
 /** What the bare server does too. */
 const limits = new Set(['`GET /Users/{id}`', '`POST /Users`']);
 
-/** Until the server's Users list has followed all that was filled in. */
+/** Until the server's Users list has followed all that was filled in, and the database has tidied up after it. */
 async function followed(url: string, integrationNo: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -26,6 +26,9 @@ async function followed(url: string, integrationNo: number): Promise<void> {
     'select i.seq - coalesce(c.seq, 0) as n from integration i left join product_checkpoint c on c.integration_no = i.no where i.no = $1';
   while (Number((await client.query(behind, [integrationNo])).rows[0]?.n) > 0)
     await new Promise((resolve) => setTimeout(resolve, 200));
+  // Else autovacuum does it some time in the middle.
+  await client.query('vacuum (analyze)');
+  await client.query('checkpoint');
   await client.end();
 }
 
