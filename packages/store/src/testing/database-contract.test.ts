@@ -202,6 +202,18 @@ describe.each(testDatabases(inject('postgresUrl')))('the database on $name', (ki
     expect(await db.read.all('select no from thing order by no')).toEqual([{ no: 1 }, { no: 2 }]);
   });
 
+  test('closing waits for every write that has begun, wherever it is', async () => {
+    await using test = await open();
+    const db = openBeside(test.db.beside());
+    const ended: number[] = [];
+    const writes = Array.from({ length: 12 }, (_, no) =>
+      db.write(no % 2 === 0 ? 'control' : 'product', (tx) => tx.run(INSERT, [no, 'x'])).then(() => ended.push(no)),
+    );
+    await Promise.race(writes);
+    await db[Symbol.asyncDispose]();
+    expect(ended.toSorted((a, b) => a - b)).toEqual(writes.map((_, no) => no));
+  });
+
   test('a write counts only if all that it issued has worked, and of several failures the first is told', async () => {
     await using test = await open();
     const { db } = test;

@@ -103,18 +103,23 @@ class PostgresDatabase implements Database {
    * Writers of this process queue here, so that only one of them waits on a connection for the scope's row lock: while the one before it
    * commits, so that it has the lock as soon as it is free.
    */
-  async write<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
+  write<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
+    const written = this.#inTurn(scope, work);
+    this.#writing.add(written);
+    const ended = () => this.#writing.delete(written);
+    written.then(ended, ended);
+    return written;
+  }
+
+  async #inTurn<T>(scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
     const before = this.#tails.get(scope);
     const { promise: mine, resolve: leave } = Promise.withResolvers<void>();
     this.#tails.set(scope, mine);
     await before;
-    const written = this.#attempts(scope, work, leave);
-    this.#writing.add(written);
     try {
-      return await written;
+      return await this.#attempts(scope, work, leave);
     } finally {
       leave();
-      this.#writing.delete(written);
       if (this.#tails.get(scope) === mine) this.#tails.delete(scope);
     }
   }
@@ -192,8 +197,7 @@ class PostgresDatabase implements Database {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    while (this.#tails.size > 0) await Promise.all(this.#tails.values());
-    await Promise.allSettled(this.#writing);
+    while (this.#writing.size > 0) await Promise.allSettled(this.#writing);
     this.#statistics[Symbol.dispose]();
     await this.#pool.end();
   }
