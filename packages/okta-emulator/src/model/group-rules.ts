@@ -3,48 +3,13 @@ import type { Expression } from './expression/ast.ts';
 import { Budget, holds, namedGroupIds, stepsOfOne } from './expression/evaluate.ts';
 import type { Membership as Groups } from './expression/functions.ts';
 import { parseExpression } from './expression/parse.ts';
-import { type BasicCondition, conditionExpression, type GroupRule, ruleLimits } from './group.ts';
+import { type GroupRule, ruleLimits } from './group.ts';
 import { isMember, membershipChanged } from './memberships.ts';
 import type { Org } from './org.ts';
 import { invalid, notFound, type Problem } from './problem.ts';
+import { expressionOf, problemsOf, type RuleInput } from './rule-input.ts';
 import { inTurns } from './turns.ts';
 import type { OktaUser } from './user.ts';
-
-export interface RuleInput {
-  readonly name: string;
-  readonly condition: BasicCondition | { readonly kind: 'expression'; readonly text: string };
-  readonly groupIds: readonly string[];
-  readonly excludedUserIds?: readonly string[] | undefined;
-}
-
-function problemsOf(org: Org, input: RuleInput, expression: string): string[] {
-  const problems: string[] = [];
-  if (input.name.length < 1 || input.name.length > ruleLimits.nameLength) {
-    problems.push(`name: must be between 1 and ${ruleLimits.nameLength} characters`);
-  }
-  if (input.groupIds.length < 1) problems.push('assignUserToGroups: name at least one group');
-  if (input.groupIds.length > ruleLimits.groups)
-    problems.push(`assignUserToGroups: at most ${ruleLimits.groups} groups`);
-  if ((input.excludedUserIds?.length ?? 0) > ruleLimits.exceptions) {
-    problems.push(`people.users.exclude: at most ${ruleLimits.exceptions} people`);
-  }
-  for (const id of input.groupIds) {
-    const group = org.groups.get(id);
-    if (group === undefined) problems.push(`groupIds: no group has the id ${id}`);
-    else if (group.type !== 'OKTA_GROUP') problems.push(`groupIds: ${group.name} cannot be filled by a rule`);
-  }
-  const parsed = parseExpression(expression);
-  if (!parsed.ok) problems.push(`expression: ${parsed.error.message} (at character ${parsed.error.at + 1})`);
-  else {
-    for (const id of namedGroupIds(parsed.value)) {
-      if (!org.groups.has(id)) problems.push(`expression: no group has the id ${id}`);
-    }
-  }
-  return problems;
-}
-
-const expressionOf = (input: RuleInput): string =>
-  input.condition.kind === 'expression' ? input.condition.text : conditionExpression(input.condition);
 
 export function createRule(org: Org, input: RuleInput): Result<GroupRule, Problem> {
   const expression = expressionOf(input);

@@ -1,4 +1,4 @@
-import { migrate, openControlStore, openDatabase } from '@rollcall/store';
+import { type Database, migrate, openControlStore, openDatabase } from '@rollcall/store';
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
 import { createLogger } from '../log/logger.ts';
@@ -8,6 +8,17 @@ import { RateLimiter } from './rate-limit.ts';
 import { freshToken, hashToken, isToken, sameHash } from './token-format.ts';
 import { TokenService } from './token-service.ts';
 import { TokenUsage } from './token-usage.ts';
+
+/** One integration with its token, in a database that was empty. */
+async function integrationIn(db: Database) {
+  await migrate(db);
+  const control = openControlStore(db);
+  const tenant = await control.tenants.create({ subdomain: 'acme', name: 'Acme' });
+  if (!tenant.ok) throw new Error('no tenant');
+  const made = await new TokenService(control).createIntegration({ tenantId: tenant.value.id, name: 'Okta' });
+  if (!made.ok) throw new Error('no integration');
+  return { control, ...made.value.info, secret: made.value.secret };
+}
 
 test('a token has its prefix, 256 random bits and a checksum, and only its hash is kept', () => {
   const { text, hash, fingerprint } = freshToken('scim');
@@ -41,15 +52,9 @@ test('what is no whole token is refused without the database being asked', async
 test('whose a token was is presumed until it was looked up anew, and never on another host', async () => {
   await using place = await testPlace('SQLite', inject('postgresUrl'));
   await using db = await openDatabase({ url: null, dataDir: place.dataDir });
-  await migrate(db);
-  const control = openControlStore(db);
-  const tenant = await control.tenants.create({ subdomain: 'acme', name: 'Acme' });
-  if (!tenant.ok) throw new Error('no tenant');
-  const made = await new TokenService(control).createIntegration({ tenantId: tenant.value.id, name: 'Okta' });
-  if (!made.ok) throw new Error('no integration');
-  const { integration, token } = made.value.info;
+  const { control, integration, token, secret } = await integrationIn(db);
   const authenticator = new Authenticator(control);
-  const ask = (subdomain: string | null = null) => authenticator.inquire(`Bearer ${made.value.secret}`, subdomain);
+  const ask = (subdomain: string | null = null) => authenticator.inquire(`Bearer ${secret}`, subdomain);
   const first = ask();
   expect(first.presumed).toBeNull();
   expect(await first.access).toMatchObject({ kind: 'admitted' });
@@ -69,13 +74,7 @@ test('whose a token was is presumed until it was looked up anew, and never on an
 test('of the uses of a token the last is written down, of many together', async () => {
   await using place = await testPlace('SQLite', inject('postgresUrl'));
   await using db = await openDatabase({ url: null, dataDir: place.dataDir });
-  await migrate(db);
-  const control = openControlStore(db);
-  const tenant = await control.tenants.create({ subdomain: 'acme', name: 'Acme' });
-  if (!tenant.ok) throw new Error('no tenant');
-  const made = await new TokenService(control).createIntegration({ tenantId: tenant.value.id, name: 'Okta' });
-  if (!made.ok) throw new Error('no integration');
-  const { integration, token } = made.value.info;
+  const { control, integration, token } = await integrationIn(db);
   await using usage = new TokenUsage(control.tokens, createLogger('silent'));
   usage.record(token.id, Date.parse('2026-01-01T10:00:00Z'), 'first');
   usage.record(token.id, Date.parse('2026-01-01T10:00:01Z'), 'second');

@@ -3,12 +3,12 @@
  * without an index, a count, a page far behind the start) goes to the `search` reader, where it holds nobody up.
  */
 import { fail, ok, type ResourceType, type Result } from '@rollcall/scim';
-import type { GroupRef, ListFailure, ListPage, ListQuery, ListTarget, Page } from '../ports/resources.ts';
+import type { ListFailure, ListPage, ListQuery, ListTarget, Page } from '../ports/resources.ts';
 import { type Database, DatabaseError, type SqlReader } from './database.ts';
 import { type Access, accessOf, asksForActive, isInRow, ordsOf } from './filter-index.ts';
-import { writeCursor } from './list-cursor.ts';
 import { listOne } from './list-one.ts';
 import { type Order, orderOf } from './list-order.ts';
+import { type Found, toPage } from './list-page.ts';
 import {
   columnsFor,
   type ListRow,
@@ -21,8 +21,6 @@ import {
   selectPage,
   within,
 } from './list-selection.ts';
-import { groupRefs, groupRefsOfMany, showsGroups } from './resources/group-refs.ts';
-import { toStored } from './resources/resource-row.ts';
 import { concat, join, type Sql, sql } from './sql-text.ts';
 
 export interface ListSource {
@@ -44,13 +42,6 @@ const MAX_SKIPPED = 2000;
  * and the way round it is through the documents.
  */
 const MAX_GATHERED = 50_000;
-
-interface Found {
-  /** In order, and one more than the page holds where more follow. */
-  readonly rows: readonly ListRow[];
-  /** Null: not known from the rows. */
-  readonly total: number | null;
-}
 
 export async function listResources(source: ListSource, query: ListQuery): Promise<Result<ListPage, ListFailure>> {
   try {
@@ -252,50 +243,3 @@ async function withCount(rows: readonly ListRow[], page: Page, counting: () => P
 }
 
 const isDeep = (page: Page): page is Page & { kind: 'index' } => page.kind === 'index' && page.startIndex > MAX_SKIPPED;
-
-async function toPage(source: ListSource, query: ListQuery, order: Order, found: Found): Promise<ListPage> {
-  const { page } = query;
-  const backwards = page.kind === 'cursor' && page.at !== null && page.at.startsWith('["before"');
-  const more = found.rows.length > page.count;
-  const inOrder = found.rows.slice(0, page.count);
-  const rows = backwards ? inOrder.toReversed() : inOrder;
-  const [next, previous] = page.kind === 'cursor' ? cursors(rows, order, page.at, backwards, more) : [null, null];
-  const groups = await groupsOf(source, query, rows);
-  return {
-    resources: rows.map((row) => toStored(row, groups.get(row.ord) ?? [])),
-    totalResults: found.total,
-    next,
-    previous,
-  };
-}
-
-/** RFC 9865 §2: `next` on all but the last page, `previous` never on the first. */
-const cursors = (
-  rows: readonly ListRow[],
-  order: Order,
-  at: string | null,
-  backwards: boolean,
-  more: boolean,
-): readonly [string | null, string | null] => {
-  const cursor = (row: ListRow | undefined, before: boolean): string | null =>
-    row === undefined
-      ? null
-      : writeCursor({
-          backwards: before,
-          place: { ord: row.ord, key: order.column === null ? null : (row.sort_key ?? null) },
-        });
-  const hasNext = backwards || more;
-  const hasPrevious = backwards ? more : at !== null;
-  return [hasNext ? cursor(rows.at(-1), false) : null, hasPrevious ? cursor(rows[0], true) : null];
-};
-
-async function groupsOf({ db, integrationNo }: ListSource, query: ListQuery, rows: readonly ListRow[]) {
-  const showing = new Set(query.targets.filter(({ type }) => showsGroups(type)).map(({ type }) => type.name));
-  const asked = query.withGroups ? rows.filter((row) => row.in_groups === 1 && showing.has(row.type)) : [];
-  const ords = asked.map(({ ord }) => ord);
-  const [one] = ords;
-  if (one === undefined) return new Map<number, readonly GroupRef[]>();
-  return ords.length === 1
-    ? new Map([[one, await groupRefs(db.lookUp, integrationNo, one)]])
-    : groupRefsOfMany(db.read, integrationNo, ords);
-}

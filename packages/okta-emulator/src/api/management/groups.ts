@@ -1,16 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { GroupRule, OktaGroup } from '../../model/group.ts';
-import {
-  activateRule,
-  createRule,
-  deactivateRule,
-  deleteRule,
-  type RuleInput,
-  updateRule,
-} from '../../model/group-rules.ts';
+import { activateRule, createRule, deactivateRule, deleteRule, updateRule } from '../../model/group-rules.ts';
 import { addMember, createGroup, deleteGroup, removeMember, updateGroup } from '../../model/groups.ts';
 import { memberIds } from '../../model/memberships.ts';
+import type { RuleInput } from '../../model/rule-input.ts';
 import { findUser } from '../../model/users.ts';
 import type { ApiContext } from '../context.ts';
 import { found, readBody, unwrap } from '../refusal.ts';

@@ -44,6 +44,8 @@ type ValuesOf<Columns extends readonly (keyof RequestRow)[]> = {
 /** The same on its way there: without names, which would be most of what there is to hand over. */
 export type RequestValues = ValuesOf<typeof requestColumns>;
 
+export const bytesOf = (values: RequestValues): number => values[12];
+
 /** What the log holds of one tenant. */
 export interface Held {
   readonly tenantNo: number;

@@ -9,7 +9,7 @@ import type {
 } from '../../ports/request-log.ts';
 import type { SqlReader, SqlValue } from '../database.ts';
 import { SearchTurns, searchLimits } from '../search-turns.ts';
-import { type LogDatabase, type RequestValues, requestColumns } from './log-database.ts';
+import { bytesOf, type LogDatabase, type RequestValues, requestColumns } from './log-database.ts';
 import { listSql } from './query.ts';
 import { type LoggedRow, requestOf, valuesOf } from './rows.ts';
 
@@ -31,7 +31,6 @@ const pollEveryMs = 1_000;
 const pruneEveryMs = 60_000;
 const dayMs = 86_400_000;
 const columns = requestColumns.join(', ');
-const BYTES = (requestColumns.length - 1) as 12;
 
 export class SqlRequestLog implements RequestLog {
   readonly #db: LogDatabase;
@@ -90,9 +89,8 @@ export class SqlRequestLog implements RequestLog {
     let size = 0;
     for (const record of this.#queue) {
       const values = this.#valuesOf(record);
-      const bytes = values[BYTES];
       rows.push(values);
-      size += bytes;
+      size += bytesOf(values);
       if (rows.length === Math.min(most, batchAtMost) || size >= batchBytesAtMost) break;
     }
     this.#queue.splice(0, rows.length);
