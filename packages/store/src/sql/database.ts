@@ -91,6 +91,11 @@ export interface Dialect {
   /** Milliseconds since 1970 by the database's clock, now and not as of the transaction's beginning. */
   readonly nowMs: string;
   readonly filter: FilterFragments;
+  /**
+   * Fails unless an integration's row has these `seq`, `users`, `active_users` and `groups` (its number comes last) when its lock is held.
+   * Null where the row is read as quickly.
+   */
+  readonly failUnlessCounts: string | null;
 }
 
 /**

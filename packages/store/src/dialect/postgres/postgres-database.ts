@@ -141,9 +141,7 @@ class PostgresDatabase implements Database {
     let broken: Error | undefined;
     try {
       const result = await this.#locked(tx, scope, work);
-      const committed = tx.commit();
-      committing();
-      await committed;
+      await tx.commit(committing);
       this.#statistics.committed();
       return result;
     } catch (error) {
@@ -157,19 +155,19 @@ class PostgresDatabase implements Database {
     }
   }
 
-  /**
-   * Statements run in order, so those of `work` needn't wait until the lock's answer has travelled back. Whatever fails, `work`
-   * has ended when this ends: none of its statements can run after the rollback.
-   */
+  /** Statements run in order, so those of `work` needn't wait until the lock's answer has travelled back, nor need the commit. */
   async #locked<T>(tx: TransactionWriter, scope: WriteScope, work: (tx: SqlWriter) => Promise<T>): Promise<T> {
     const begun = tx.run('begin');
     const locked = this.#lock(tx, scope);
     if (typeof scope !== 'number') await Promise.all([begun, locked]);
-    const [begin, lock, done] = await Promise.allSettled([begun, locked, work(tx)]);
-    // The first failure is the cause of those behind it.
-    for (const step of [begin, lock, done]) if (step.status === 'rejected') throw tx.failure ?? step.reason;
-    if (done.status === 'rejected') throw done.reason;
-    return done.value;
+    tx.include(begun);
+    tx.include(locked);
+    try {
+      return await work(tx);
+    } catch (error) {
+      // The first failure is the cause of those behind it.
+      throw tx.failure ?? error;
+    }
   }
 
   async #connect(): Promise<pg.PoolClient> {

@@ -59,10 +59,17 @@ export class TransactionWriter implements SqlWriter {
     this.#included.push(issued);
   }
 
-  /** Ends the transaction. Statements run in order, so it needn't wait until those before it are known to have worked: if not, it undoes them. */
-  async commit(): Promise<void> {
+  /**
+   * Ends the transaction. Statements run in order, so it needn't wait until those before it are known to have worked: if not, it undoes them.
+   * `committing` is called when nothing but the flush to the disk is left to be waited for.
+   */
+  async commit(committing: () => void = () => {}): Promise<void> {
     this.#flush();
-    const [commit, ...before] = await Promise.allSettled([this.#client.query('commit'), ...this.#included]);
+    const committed = this.#client.query('commit');
+    committed.catch(() => {});
+    const before = await Promise.allSettled(this.#included);
+    committing();
+    const [commit] = await Promise.allSettled([committed]);
     for (const step of [...before, commit])
       if (step.status === 'rejected') throw this.#failure ?? postgresError(step.reason);
     // A transaction that a swallowed error has aborted answers COMMIT with ROLLBACK.

@@ -11,4 +11,5 @@ export const sqliteDialect: Dialect = {
     where s.name not like 'sqlite_stat%' order by 1`,
   nowMs: `cast(unixepoch('subsec') * 1000 as integer)`,
   filter: sqliteFilter,
+  failUnlessCounts: null,
 };

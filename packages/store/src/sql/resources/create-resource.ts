@@ -52,6 +52,7 @@ export async function createResource(
   const [conflict, members] = await Promise.all([
     findConflict(batch, indexing, type, null, resource),
     planMembers(batch, null, draft.members),
+    batch.opened,
   ]);
   if (conflict === again) return again;
   if (conflict !== null) return fail(conflict);

@@ -26,7 +26,7 @@ export async function removeResource(
   id: string,
   options: WriteOptions,
 ): Promise<Result<void, WriteFailure>> {
-  const row = await readResource(batch.tx, batch.integrationNo, type.name, id);
+  const [row] = await Promise.all([readResource(batch.tx, batch.integrationNo, type.name, id), batch.opened]);
   if (row === null) return fail({ kind: 'notFound' });
   if (!versionFits(row.version, options)) return fail({ kind: 'versionMismatch', current: row.version });
   const groups = await leaveGroups(batch, row, options);

@@ -21,7 +21,7 @@ export function uniqueKey(type: ResourceType, resource: JsonObject): string | nu
 
 /**
  * Looks for another resource that has one of the values that a document newly takes; `before` is null for a new one.
- * `again` when a write of the same round has just claimed the value: what became of that is in the rows by the next round.
+ * A batch that is foreseen leaves that to the database's constraints. `again` when a write of the same round has just claimed the value: what became of that is in the rows by the next round.
  */
 export async function findConflict(
   batch: WriteBatch,
@@ -39,7 +39,7 @@ export async function findConflict(
       const claim = `${uniqueName(type, unique)}:${value.key}`;
       if (batch.claimed.has(claim)) return again;
       batch.claimed.add(claim);
-      checks.push(conflictOn(batch, indexing, type, unique, value));
+      if (!batch.isForeseen) checks.push(conflictOn(batch, indexing, type, unique, value));
     }
   }
   return (await Promise.all(checks)).find((conflict) => conflict !== null) ?? null;

@@ -26,7 +26,7 @@ export async function updateResource<E>(
   edit: Edit<E>,
   options: WriteOptions,
 ): Promise<Result<Written, UpdateFailure<E>> | typeof again> {
-  const row = await readResource(batch.tx.lookUp, batch.integrationNo, type.name, id);
+  const [row] = await Promise.all([readResource(batch.tx.lookUp, batch.integrationNo, type.name, id), batch.opened]);
   if (row === null) return fail({ kind: 'notFound' });
   if (!versionFits(row.version, options)) return fail({ kind: 'versionMismatch', current: row.version });
   const before = parseBody(row.body);

@@ -2,6 +2,7 @@ import type { AttributeChange } from '../../ports/change-log.ts';
 import type { Origin } from '../../ports/resources.ts';
 import type { SqlValue, SqlWriter } from '../database.ts';
 import { Insertion } from '../insertion.ts';
+import type { Counts } from './foresight.ts';
 
 type IntegrationRow = {
   readonly seq: number;
@@ -10,6 +11,16 @@ type IntegrationRow = {
   readonly groups: number;
   readonly last_write: string | null;
 };
+
+/** What the row is foreseen to say, and the statement that fails unless it does. */
+export interface Foreseen {
+  readonly counts: Counts;
+  readonly check: string;
+}
+
+type Left = { -readonly [Name in keyof Counts]: Counts[Name] } & { readonly now: string };
+
+const EPOCH = new Date(0).toISOString();
 
 export interface LogEntry {
   readonly action: 'create' | 'update' | 'delete';
@@ -45,57 +56,82 @@ const LOG = new Insertion('change_log', {
 /**
  * One transaction's writes to one integration. The integration's row is read once and saved once, whatever the number of writes
  * that share the transaction. Statements whose answer nobody waits for are issued together and awaited in `settle`; rows that
- * are only inserted are collected until then and go in together, many to a statement.
+ * are only inserted are collected until then and go in together, many to a statement. Look-ups may be asked before the row is
+ * read: statements run in order, so they are behind the lock; what is numbered or dated waits for `opened`.
  */
 export class WriteBatch {
   readonly tx: SqlWriter;
   readonly integrationNo: number;
-  /** The time of every change in this batch; never before that of an earlier batch, whatever the clock says. */
-  readonly now: string;
-  readonly nowMs: number;
+  /** Resolves when the lock is held and the integration's row is read; at once where that is foreseen. */
+  readonly opened: Promise<void>;
+  /** Nothing is asked that a constraint of the database refuses too: who fails of that asks. */
+  readonly isForeseen: boolean;
   /** Unique values that writes of the current round have taken. */
   readonly claimed = new Set<string>();
-  #seq: number;
-  #users: number;
-  #activeUsers: number;
-  #groups: number;
-  readonly #seqBefore: number;
+  #found: Counts | null = null;
+  #left: Left | null = null;
   readonly #issued: Promise<unknown>[] = [];
   readonly #rows = new Map<Insertion, (readonly SqlValue[])[]>();
 
-  private constructor(tx: SqlWriter, integrationNo: number, row: IntegrationRow) {
+  constructor(tx: SqlWriter, integrationNo: number, foreseen: Foreseen | null) {
     this.tx = tx;
     this.integrationNo = integrationNo;
-    this.#seq = row.seq;
-    this.#seqBefore = row.seq;
-    this.#users = row.users;
-    this.#activeUsers = row.active_users;
-    this.#groups = row.groups;
-    this.nowMs = Math.max(Date.now(), row.last_write === null ? 0 : Date.parse(row.last_write));
-    this.now = new Date(this.nowMs).toISOString();
+    this.isForeseen = foreseen !== null;
+    this.opened = foreseen === null ? this.#open() : this.#foresee(foreseen);
   }
 
-  static async open(tx: SqlWriter, integrationNo: number): Promise<WriteBatch> {
-    const row = (await tx.all<IntegrationRow>(READ, [integrationNo]))[0];
-    if (row === undefined) throw new Error(`integration ${integrationNo} has no row`);
-    return new WriteBatch(tx, integrationNo, row);
+  async #open(): Promise<void> {
+    const row = (await this.tx.all<IntegrationRow>(READ, [this.integrationNo]))[0];
+    if (row === undefined) throw new Error(`integration ${this.integrationNo} has no row`);
+    const { seq, users, active_users, groups, last_write } = row;
+    this.#begin({ seq, users, activeUsers: active_users, groups, lastWrite: Date.parse(last_write ?? EPOCH) });
   }
 
-  get seq(): number {
-    return this.#seq;
+  async #foresee({ counts, check }: Foreseen): Promise<void> {
+    const { seq, users, activeUsers, groups } = counts;
+    this.#issue(this.tx.all(check, [seq, users, activeUsers, groups, this.integrationNo]));
+    this.#begin(counts);
+  }
+
+  #begin(found: Counts): void {
+    const lastWrite = Math.max(Date.now(), found.lastWrite);
+    this.#found = found;
+    this.#left = { ...found, lastWrite, now: new Date(lastWrite).toISOString() };
+  }
+
+  get #opened(): Left {
+    if (this.#left === null) throw new Error('a write went on before its batch was opened');
+    return this.#left;
+  }
+
+  /** The time of every change in this batch; never before that of an earlier batch, whatever the clock says. */
+  get now(): string {
+    return this.#opened.now;
+  }
+
+  get nowMs(): number {
+    return this.#opened.lastWrite;
+  }
+
+  /** The integration's row before and after. */
+  get counts(): { readonly found: Counts; readonly left: Counts } {
+    const left = this.#opened;
+    const found = this.#found ?? left;
+    return { found, left: left.seq === found.seq ? found : left };
   }
 
   nextSeq(): number {
-    return ++this.#seq;
+    return ++this.#opened.seq;
   }
 
   /** How many more there are of a type, and how many more of them are active. */
   count(type: string, difference: number, active: number): void {
+    const left = this.#opened;
     if (type === 'User') {
-      this.#users += difference;
-      this.#activeUsers += active;
+      left.users += difference;
+      left.activeUsers += active;
     }
-    if (type === 'Group') this.#groups += difference;
+    if (type === 'Group') left.groups += difference;
   }
 
   /** Issues a statement; that it worked is known after `settle`. */
@@ -159,9 +195,8 @@ export class WriteBatch {
 
   /** What it issues the commit waits for. */
   close(): void {
-    if (this.#seq !== this.#seqBefore) {
-      this.run(SAVE, [this.#seq, this.#users, this.#activeUsers, this.#groups, this.now, this.integrationNo]);
-    }
+    const { seq, users, activeUsers, groups, now } = this.#opened;
+    if (seq !== this.#found?.seq) this.run(SAVE, [seq, users, activeUsers, groups, now, this.integrationNo]);
     this.flush();
     for (const issued of this.#issued.splice(0)) this.tx.include(issued);
   }

@@ -1,5 +1,6 @@
-import type { Database, SqlWriter } from '../database.ts';
-import { WriteBatch } from './write-batch.ts';
+import { type Database, DatabaseError, type SqlWriter } from '../database.ts';
+import { Foresight } from './foresight.ts';
+import { type Foreseen, WriteBatch } from './write-batch.ts';
 
 /** Returned by a write that collides with another one of its round; it has written nothing and runs in the next round. */
 export const again = Symbol('again');
@@ -15,6 +16,10 @@ interface Intent {
 
 const MAX_INTENTS = 256;
 
+/** The database has said no; a connection that was lost says nothing of what became of the transaction. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof DatabaseError && (error.kind === 'unique' || error.kind === 'bug');
+
 /**
  * The writes of one integration. Those that arrive while a transaction runs share the next one. Inside it, writes that
  * touch different resources go through their steps side by side (a round), so that their statements travel together.
@@ -23,7 +28,10 @@ export class WriteRounds {
   readonly #db: Database;
   readonly #integrationNo: number;
   readonly #committed: (seq: number) => void;
+  readonly #foresight = new Foresight();
   #waiting: Intent[] = [];
+  /** The transaction that waits for its lock: what comes meanwhile joins it. */
+  #beginning: Rounds | null = null;
   #scheduled = false;
 
   constructor(db: Database, integrationNo: number, committed: (seq: number) => void) {
@@ -35,7 +43,7 @@ export class WriteRounds {
   push<T>(claims: readonly string[] | null, work: (batch: WriteBatch) => Promise<T | typeof again>): Promise<T> {
     return new Promise<T>((resolve, fail) => {
       let result: { readonly value: T } | undefined;
-      this.#waiting.push({
+      this.#put({
         claims,
         fail,
         run: async (batch) => {
@@ -46,79 +54,168 @@ export class WriteRounds {
         },
         done: () => (result === undefined ? fail(new Error('a write ended without a result')) : resolve(result.value)),
       });
-      if (!this.#scheduled) this.#schedule();
     });
+  }
+
+  #put(intent: Intent): void {
+    if (this.#waiting.length === 0 && this.#beginning?.join(intent) === true) return;
+    this.#waiting.push(intent);
+    if (!this.#scheduled) this.#schedule();
   }
 
   #schedule(): void {
     this.#scheduled = true;
-    let taken: readonly Intent[] | undefined;
-    const take = (): readonly Intent[] => {
-      if (taken !== undefined) return taken;
-      taken = this.#waiting.splice(0, MAX_INTENTS);
+    let intents: Intent[] | undefined;
+    const take = (): Intent[] => {
+      if (intents !== undefined) return intents;
+      intents = this.#waiting.splice(0, MAX_INTENTS);
       this.#scheduled = false;
       if (this.#waiting.length > 0) this.#schedule();
-      return taken;
+      return intents;
     };
     void this.#transaction(take).catch((error: unknown) => this.#oneByOne(take(), error));
   }
 
-  async #transaction(take: () => readonly Intent[]): Promise<void> {
-    const no = this.#integrationNo;
-    const seq = await this.#db.write(no, (tx) => runRounds(tx, no, take));
-    for (const intent of take()) intent.done();
+  async #transaction(take: () => Intent[]): Promise<void> {
+    let foreseen: Foreseen | null | undefined;
+    const write = () =>
+      this.#db.write(this.#integrationNo, (tx) => {
+        // Only once: whatever it fails of is found out by asking.
+        foreseen = foreseen === undefined ? this.#foresee() : null;
+        return this.#run(new Rounds(tx, this.#integrationNo, take(), foreseen));
+      });
+    const seq = await write().catch((error: unknown) => {
+      this.#foresight.failed();
+      if (!foreseen || !isRefusal(error)) throw error;
+      return write();
+    });
+    this.#end(take(), seq);
+  }
+
+  #foresee(): Foreseen | null {
+    const check = this.#db.dialect.failUnlessCounts;
+    const { counts } = this.#foresight;
+    return check === null || counts === null ? null : { counts, check };
+  }
+
+  #end(intents: readonly Intent[], seq: number | null): void {
+    for (const intent of intents) intent.done();
     if (seq !== null) this.#committed(seq);
   }
 
-  /** One of them threw and took the others' transaction with it: now each has its own. */
+  async #run(rounds: Rounds): Promise<number | null> {
+    this.#beginning = rounds;
+    await rounds.opened;
+    this.#beginning = null;
+    const { found, left } = await rounds.end();
+    this.#foresight.seen(found, left);
+    return left.seq === found.seq ? null : left.seq;
+  }
+
+  /** One of them threw and took the others' transaction with it: now each has its own, which no other may join. */
   async #oneByOne(intents: readonly Intent[], error: unknown): Promise<void> {
     const [only] = intents;
     if (intents.length === 1 && only !== undefined) return only.fail(error);
-    for (const intent of intents) await this.#transaction(() => [intent]).catch(intent.fail);
+    for (const intent of intents) {
+      const written = this.#db.write(this.#integrationNo, (tx) =>
+        new Rounds(tx, this.#integrationNo, [intent], null).end(),
+      );
+      await written.then(
+        ({ found, left }) => this.#end([intent], left.seq === found.seq ? null : left.seq),
+        intent.fail,
+      );
+    }
   }
 }
 
-/** The last sequence number, or null when nothing was written. */
-async function runRounds(tx: SqlWriter, integrationNo: number, take: () => readonly Intent[]): Promise<number | null> {
-  const batch = await WriteBatch.open(tx, integrationNo);
-  const before = batch.seq;
-  try {
-    // What came while the lock was waited for is done with it.
-    let waiting = take();
-    while (waiting.length > 0) {
-      const round = nextRound(waiting);
-      const postponed = await runRound(batch, round);
-      waiting = [...postponed, ...waiting.slice(round.length)];
-    }
-    batch.close();
-  } catch (error) {
-    throw await batch.cause(error);
+/** The writes of one transaction, in rounds. The first begins at once, so that what it asks for travels with what waits for the lock. */
+class Rounds {
+  readonly #batch: WriteBatch;
+  readonly #intents: Intent[];
+  readonly #first: Round;
+  readonly #later: Intent[] = [];
+
+  constructor(tx: SqlWriter, integrationNo: number, intents: Intent[], foreseen: Foreseen | null) {
+    this.#batch = new WriteBatch(tx, integrationNo, foreseen);
+    this.#intents = intents;
+    this.#first = new Round(this.#batch);
+    for (const intent of intents) this.#admit(intent);
   }
-  return batch.seq === before ? null : batch.seq;
+
+  /** Also when that has failed: `end` says so. */
+  get opened(): Promise<void> {
+    return this.#batch.opened.catch(() => {});
+  }
+
+  /** False when there are too many. */
+  join(intent: Intent): boolean {
+    if (this.#intents.length >= MAX_INTENTS) return false;
+    this.#intents.push(intent);
+    this.#admit(intent);
+    return true;
+  }
+
+  #admit(intent: Intent): void {
+    if (this.#later.length > 0 || !this.#first.admit(intent)) this.#later.push(intent);
+  }
+
+  /** What the integration's row said before, and says now. */
+  async end(): Promise<WriteBatch['counts']> {
+    try {
+      let waiting = [...(await this.#first.end()), ...this.#later];
+      while (waiting.length > 0) {
+        const round = new Round(this.#batch);
+        const refused = waiting.findIndex((intent) => !round.admit(intent));
+        const others = refused < 0 ? [] : waiting.slice(refused);
+        waiting = [...(await round.end()), ...others];
+      }
+      this.#batch.close();
+    } catch (error) {
+      throw await this.#batch.cause(error);
+    }
+    return this.#batch.counts;
+  }
 }
 
 /** The longest beginning of the queue in which nothing is claimed twice, so that the order of arrival is kept. */
-function nextRound(waiting: readonly Intent[]): readonly Intent[] {
-  const taken = new Set<string>();
-  let length = 0;
-  for (const { claims } of waiting) {
-    if (claims === null || claims.some((claim) => taken.has(claim))) break;
-    for (const claim of claims) taken.add(claim);
-    length++;
-  }
-  return waiting.slice(0, Math.max(1, length));
-}
+class Round {
+  readonly #batch: WriteBatch;
+  readonly #claimed = new Set<string>();
+  readonly #intents: Intent[] = [];
+  readonly #ends: Promise<boolean>[] = [];
+  #isAlone = false;
 
-async function runRound(batch: WriteBatch, round: readonly Intent[]): Promise<readonly Intent[]> {
-  batch.claimed.clear();
-  // All come to their end before a failure is reported: none may still write when the transaction is rolled back.
-  const ends = await Promise.allSettled(round.map((intent) => intent.run(batch)));
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  // Statements run in order: the next round needn't wait until it is known that these worked.
-  batch.flush();
-  return round.filter((_, i) => {
-    const end = ends[i];
-    return end?.status === 'fulfilled' && end.value === false;
-  });
+  constructor(batch: WriteBatch) {
+    this.#batch = batch;
+    batch.claimed.clear();
+  }
+
+  /** Begins it, or returns false when it is to wait for a later round, as are those that come after it. */
+  admit(intent: Intent): boolean {
+    const { claims } = intent;
+    if (this.#isAlone || (claims === null && this.#intents.length > 0)) return false;
+    if (claims?.some((claim) => this.#claimed.has(claim)) === true) return false;
+    for (const claim of claims ?? []) this.#claimed.add(claim);
+    this.#isAlone = claims === null;
+    this.#intents.push(intent);
+    const end = intent.run(this.#batch);
+    // `end` reports it; until then a rejection has to have a listener.
+    end.catch(() => {});
+    this.#ends.push(end);
+    return true;
+  }
+
+  /** Those that are to run in the next round. */
+  async end(): Promise<readonly Intent[]> {
+    // All come to their end before a failure is reported: none may still write when the transaction is rolled back.
+    const ends = await Promise.allSettled(this.#ends);
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    // Statements run in order: the next round needn't wait until it is known that these worked.
+    this.#batch.flush();
+    return this.#intents.filter((_, i) => {
+      const end = ends[i];
+      return end?.status === 'fulfilled' && end.value === false;
+    });
+  }
 }
