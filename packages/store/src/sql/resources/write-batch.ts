@@ -64,6 +64,8 @@ export class WriteBatch {
   readonly integrationNo: number;
   /** Resolves when the lock is held and the integration's row is read; at once where that is foreseen. */
   readonly opened: Promise<void>;
+  /** Resolves when the lock is held, or can't be had. */
+  readonly locked: Promise<void>;
   /** Nothing is asked that a constraint of the database refuses too: who fails of that asks. */
   readonly isForeseen: boolean;
   /** Unique values that writes of the current round have taken. */
@@ -77,7 +79,9 @@ export class WriteBatch {
     this.tx = tx;
     this.integrationNo = integrationNo;
     this.isForeseen = foreseen !== null;
-    this.opened = foreseen === null ? this.#open() : this.#foresee(foreseen);
+    const row = foreseen === null ? this.#open() : this.#foresee(foreseen);
+    this.opened = foreseen === null ? row : Promise.resolve();
+    this.locked = row.catch(() => {});
   }
 
   async #open(): Promise<void> {
@@ -89,8 +93,10 @@ export class WriteBatch {
 
   async #foresee({ counts, check }: Foreseen): Promise<void> {
     const { seq, users, activeUsers, groups } = counts;
-    this.#issue(this.tx.all(check, [seq, users, activeUsers, groups, this.integrationNo]));
+    const checked = this.tx.all(check, [seq, users, activeUsers, groups, this.integrationNo]);
+    this.#issue(checked);
     this.#begin(counts);
+    await checked;
   }
 
   #begin(found: Counts): void {

@@ -105,7 +105,7 @@ export class WriteRounds {
 
   async #run(rounds: Rounds): Promise<number | null> {
     this.#beginning = rounds;
-    await rounds.opened;
+    await rounds.begun;
     this.#beginning = null;
     const { found, left } = await rounds.end();
     this.#foresight.seen(found, left);
@@ -142,9 +142,9 @@ class Rounds {
     for (const intent of intents) this.#admit(intent);
   }
 
-  /** Also when that has failed: `end` says so. */
-  get opened(): Promise<void> {
-    return this.#batch.opened.catch(() => {});
+  /** Resolves when who joins would hold the others up: the lock is held, or nothing is waited for. */
+  get begun(): Promise<void> {
+    return Promise.race([this.#batch.locked, this.#first.idle()]);
   }
 
   /** False when there are too many. */
@@ -203,6 +203,14 @@ class Round {
     end.catch(() => {});
     this.#ends.push(end);
     return true;
+  }
+
+  /** Resolves when all that have been admitted by then have come to their end. */
+  async idle(): Promise<void> {
+    for (let known = -1; known !== this.#ends.length; ) {
+      known = this.#ends.length;
+      await Promise.allSettled(this.#ends);
+    }
   }
 
   /** Those that are to run in the next round. */
