@@ -1,11 +1,10 @@
 import type { SqlValue } from './database.ts';
 
-const SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
+const SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 export const MAX_IN_LIST = 512;
 
 /**
- * `(?, ?, …)` for a list of at most `MAX_IN_LIST` values. Lists are padded with their last value to a few sizes,
- * so that few statements are prepared.
+ * `(?, ?, …)` for a list of values. Lists are padded with their last value to a few sizes, so that few statements are prepared.
  */
 export function inList(values: readonly SqlValue[]): { readonly sql: string; readonly params: readonly SqlValue[] } {
   const last = values.at(-1);
@@ -28,4 +27,11 @@ export function* chunks<T>(items: readonly T[], size: number): Generator<readonl
   for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
 }
 
-export const marks = (count: number): string => Array(count).fill('?').join(', ');
+const known = new Map<number, string>();
+
+/** `?, ?, ?` */
+export function marks(count: number): string {
+  const text = known.get(count) ?? Array(count).fill('?').join(', ');
+  if (known.size < MAX_IN_LIST) known.set(count, text);
+  return text;
+}

@@ -42,10 +42,11 @@ export class TransactionWriter implements SqlWriter {
   /** However many rows, one statement of one text. */
   async insert(into: Insertion, rows: readonly (readonly SqlValue[])[]): Promise<void> {
     const [only] = rows;
-    if (only !== undefined && rows.length === 1) return void (await this.run(into.values(1), only));
+    if (only === undefined) return;
+    if (rows.length === 1) return void (await this.run(into.values(1), only));
     this.#flush();
     const lists = into.types.map((_, at) => rows.map((row) => row[at] ?? null));
-    await this.#query(`${into.head} select * from unnest(${into.types.map(listOf).join(', ')})`, lists);
+    await this.#query(`${into.head} select * from unnest(${into.types.map(listOf).join(', ')}) ${into.tail}`, lists);
   }
 
   /** The first failure: after it PostgreSQL refuses every statement, so whatever else fails has failed of it. */

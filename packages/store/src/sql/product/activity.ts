@@ -1,6 +1,6 @@
 import type { Activity, ActivityStore } from '../../ports/product-blueprints.ts';
 import type { Database, SqlValue } from '../database.ts';
-import { takeNumbers } from './batch.ts';
+import { takeNumbers } from './counters.ts';
 
 type ActivityRow = {
   readonly no: number;

@@ -10,7 +10,7 @@ import type {
   StoredRouting,
 } from '../../ports/product-blueprints.ts';
 import type { Database, SqlReader, SqlWriter } from '../database.ts';
-import { takeNumbers } from './batch.ts';
+import { takeNumbers } from './counters.ts';
 import { tagsIn } from './device-rows.ts';
 import { markBlueprint } from './dirty.ts';
 import { keyOf } from './keys.ts';

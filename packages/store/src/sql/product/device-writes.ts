@@ -3,7 +3,9 @@ import { fail, ok, type Result } from '@rollcall/scim';
 import type { DeviceChange, DeviceDraft, DeviceFailure, DeviceOwner, NewDevice } from '../../ports/product-devices.ts';
 import type { Cause } from '../../ports/product-directory.ts';
 import type { SqlReader, SqlValue, SqlWriter } from '../database.ts';
-import { insertMany, marks, takeNumbers } from './batch.ts';
+import { inList, marks } from '../in-lists.ts';
+import { Insertion } from '../insertion.ts';
+import { takeNumbers } from './counters.ts';
 import { type DeviceRow, deviceColumns, factColumns, factsOf, serialKey } from './device-rows.ts';
 import { markDevices } from './dirty.ts';
 import { keyOf } from './keys.ts';
@@ -62,6 +64,8 @@ async function serialTaken(tx: SqlReader, tenantNo: number, serial: string | nul
   return rows.length > 0;
 }
 
+const TAG = new Insertion('device_tag', { tenant_no: 'bigint', name_key: 'text', device_no: 'bigint' });
+
 export async function insertDevice(
   tx: SqlWriter,
   tenantNo: number,
@@ -89,9 +93,10 @@ export async function insertDevice(
     ['created', cause.at],
     ['updated', cause.at],
   ];
-  await insertMany(tx, `insert into device (${columns.map(([name]) => name).join(', ')})`, [
+  await tx.run(
+    `insert into device (${columns.map(([name]) => name).join(', ')}) values (${marks(columns.length)})`,
     columns.map(([, value]) => value),
-  ]);
+  );
   await countDevices(tx, owner, 1);
   await setTags(tx, tenantNo, no, facts.tags);
   await markDevices(tx, tenantNo, [{ no, cause }]);
@@ -171,9 +176,8 @@ async function setTags(tx: SqlWriter, tenantNo: number, no: number, tags: readon
       'insert into tag (tenant_no, name_key, id, name) values (?, ?, ?, ?) on conflict (tenant_no, name_key) do nothing',
       [tenantNo, key, randomUUID(), name],
     );
-  await insertMany(
-    tx,
-    'insert into device_tag (tenant_no, name_key, device_no)',
+  await tx.insert(
+    TAG,
     [...byKey.keys()].map((key) => [tenantNo, key, no]),
   );
 }
@@ -187,8 +191,9 @@ export async function removeDevice(tx: SqlWriter, tenantNo: number, row: DeviceR
 }
 
 export async function rowsOf(tx: SqlReader, tenantNo: number, ids: readonly string[]): Promise<readonly DeviceRow[]> {
-  return tx.all<DeviceRow>(
-    `select ${deviceColumns} from device d where d.id in (${marks(ids.length)}) and d.tenant_no = ?`,
-    [...ids, tenantNo],
-  );
+  const list = inList(ids);
+  return tx.all<DeviceRow>(`select ${deviceColumns} from device d where d.id in ${list.sql} and d.tenant_no = ?`, [
+    ...list.params,
+    tenantNo,
+  ]);
 }

@@ -10,7 +10,7 @@ import type {
 } from '../../ports/product-devices.ts';
 import { type BoundedReader, boundedReader } from '../bounded-reader.ts';
 import type { Database, SqlReader, SqlValue } from '../database.ts';
-import { chunksOf, marks } from './batch.ts';
+import { chunks, inList } from '../in-lists.ts';
 import { type DeviceRow, deviceOf, type ListedDeviceRow, listedDevices, serialKey, tagsIn } from './device-rows.ts';
 import { changeDevice, findRow, insertDevice, removeDevice, rowsOf } from './device-writes.ts';
 import { keyOf, patternsOf } from './keys.ts';
@@ -47,7 +47,7 @@ export function openDevices(db: Database, tenantNo: number): DeviceStore {
       }),
     async updateMany(ids, change, cause, tags) {
       const missing: string[] = [];
-      for (const chunk of chunksOf([...new Set(ids)], 200)) {
+      for (const chunk of chunks([...new Set(ids)], 200)) {
         const done = await db.write('product', async (tx) => {
           const rows = await rowsOf(tx, tenantNo, chunk);
           for (const row of rows) {
@@ -99,9 +99,10 @@ async function list(reader: BoundedReader, tenantNo: number, { filter, sort, lim
     [...params, limit, offset],
   );
   if (keys.length === 0) return { devices: [], total: total?.n ?? 0 };
+  const list = inList(keys.map((key) => key.no));
   const rows = await reader.all<ListedDeviceRow>(
-    `${listedDevices} where d.tenant_no = ? and d.no in (${marks(keys.length)}) order by ${order}`,
-    [tenantNo, ...keys.map((key) => key.no)],
+    `${listedDevices} where d.tenant_no = ? and d.no in ${list.sql} order by ${order}`,
+    [tenantNo, ...list.params],
   );
   return { devices: rows.map(deviceOf), total: total?.n ?? 0 };
 }
@@ -118,7 +119,10 @@ function conditionOf(
     params.push(...values);
   };
   for (const pattern of patternsOf(filter.search ?? '')) add("d.search like ? escape '\\'", pattern);
-  if (filter.ids) add(filter.ids.length === 0 ? '1 = 0' : `d.id in (${marks(filter.ids.length)})`, ...filter.ids);
+  if (filter.ids) {
+    const list = inList(filter.ids);
+    add(`d.id in ${list.sql}`, ...list.params);
+  }
   if (filter.serialNumber !== undefined) add('d.serial_key = ?', serialKey(filter.serialNumber) ?? '');
   if (filter.family !== undefined) add('d.family = ?', filter.family);
   if (filter.blueprintId !== undefined)

@@ -1,6 +1,6 @@
 import type { Checkpoint, DirectoryChange, DirectoryResource } from '../../ports/product-directory.ts';
 import type { SqlReader, SqlValue } from '../database.ts';
-import { chunksOf, marks } from './batch.ts';
+import { chunks, inList } from '../in-lists.ts';
 
 export async function readCheckpoint(reader: SqlReader, integrationNo: number): Promise<Checkpoint> {
   const [row] = await reader.all<{ seq: number; sources: string; gone: number }>(
@@ -96,16 +96,19 @@ export async function selectResources(
 
 export async function readResources(reader: SqlReader, integrationNo: number, ords: readonly number[]) {
   const found: DirectoryResource[] = [];
-  for (const chunk of chunksOf(ords, 500))
-    found.push(...(await selectResources(reader, `r.ord in (${marks(chunk.length)})`, [integrationNo, ...chunk])));
+  for (const chunk of chunks(ords, 500)) {
+    const list = inList(chunk);
+    found.push(...(await selectResources(reader, `r.ord in ${list.sql}`, [integrationNo, ...list.params])));
+  }
   return found;
 }
 
 export async function anyGroup(reader: SqlReader, integrationNo: number, ids: readonly string[]): Promise<boolean> {
-  for (const chunk of chunksOf(ids, 500)) {
+  for (const chunk of chunks(ids, 500)) {
+    const list = inList(chunk);
     const rows = await reader.all(
-      `select id from person_group where id in (${marks(chunk.length)}) and integration_no = ? limit 1`,
-      [...chunk, integrationNo],
+      `select id from person_group where id in ${list.sql} and integration_no = ? limit 1`,
+      [...list.params, integrationNo],
     );
     if (rows.length > 0) return true;
   }

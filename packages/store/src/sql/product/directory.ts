@@ -9,7 +9,9 @@ import type {
   Reach,
 } from '../../ports/product-directory.ts';
 import type { Database, SqlReader, SqlValue, SqlWriter } from '../database.ts';
-import { chunksOf, insertMany, marks, takeNumbers } from './batch.ts';
+import { chunks, inList } from '../in-lists.ts';
+import { Insertion } from '../insertion.ts';
+import { takeNumbers } from './counters.ts';
 import { anyGroup, readChanges, readCheckpoint, readResources, selectResources } from './directory-reads.ts';
 import { devicesOf, linkWaiting, markBlueprint, markDevices, markOwned, ownedBy } from './dirty.ts';
 import { keyOf, searchOf } from './keys.ts';
@@ -17,6 +19,7 @@ import { holdersOf } from './membership.ts';
 
 /** Small reads are quicker where they are asked; wide ones must not hold the main thread up. */
 const SMALL = 50;
+const CHUNK = 500;
 
 export interface Scope {
   readonly tenantNo: number;
@@ -78,18 +81,16 @@ type KnownRow = {
 
 async function applyPeople(tx: SqlWriter, scope: Scope, batch: DirectoryBatch, reach: Reach): Promise<void> {
   const { tenantNo, integrationNo } = scope;
-  for (const chunk of chunksOf(batch.people, 500)) {
-    const ords = chunk.map(({ draft }) => draft.ord);
+  for (const chunk of chunks(batch.people, CHUNK)) {
+    const ords = inList(chunk.map(({ draft }) => draft.ord));
     const known = await tx.all<KnownRow>(
-      `select ord, department, job_title, more, deleted from person where integration_no = ? and ord in (${marks(ords.length)})`,
-      [integrationNo, ...ords],
+      `select ord, department, job_title, more, deleted from person where integration_no = ? and ord in ${ords.sql}`,
+      [integrationNo, ...ords.params],
     );
     const before = new Map(known.map((row) => [row.ord, row]));
-    await insertMany(
-      tx,
-      insertPerson,
+    await tx.insert(
+      PERSON,
       chunk.map(({ draft }) => personValues(scope, draft)),
-      onKnownPerson,
     );
     await linkWaiting(
       tx,
@@ -133,14 +134,39 @@ const linkKeys = (draft: PersonDraft): readonly string[] => [
   ...new Set([keyOf(draft.userName), keyOf(draft.email)].filter((key) => key !== '')),
 ];
 
-const insertPerson = `insert into person (integration_no, ord, tenant_no, id, user_name, user_key, external_id, name, name_key, email,
-  email_key, department, department_key, job_title, job_title_key, more, active, archived, deleted, device_count, created, updated,
-  search)`;
-const onKnownPerson = `on conflict (integration_no, ord) do update set user_name = excluded.user_name, user_key = excluded.user_key,
+const PERSON = new Insertion(
+  'person',
+  {
+    integration_no: 'bigint',
+    ord: 'bigint',
+    tenant_no: 'bigint',
+    id: 'text',
+    user_name: 'text',
+    user_key: 'text',
+    external_id: 'text',
+    name: 'text',
+    name_key: 'text',
+    email: 'text',
+    email_key: 'text',
+    department: 'text',
+    department_key: 'text',
+    job_title: 'text',
+    job_title_key: 'text',
+    more: 'text',
+    active: 'bigint',
+    archived: 'bigint',
+    deleted: 'text',
+    device_count: 'bigint',
+    created: 'text',
+    updated: 'text',
+    search: 'text',
+  },
+  `on conflict (integration_no, ord) do update set user_name = excluded.user_name, user_key = excluded.user_key,
   external_id = excluded.external_id, name = excluded.name, name_key = excluded.name_key, email = excluded.email,
   email_key = excluded.email_key, department = excluded.department, department_key = excluded.department_key,
   job_title = excluded.job_title, job_title_key = excluded.job_title_key, more = excluded.more, active = excluded.active,
-  archived = excluded.archived, deleted = null, updated = excluded.updated, search = excluded.search`;
+  archived = excluded.archived, deleted = null, updated = excluded.updated, search = excluded.search`,
+);
 
 const personValues = ({ tenantNo, integrationNo }: Scope, draft: PersonDraft): readonly SqlValue[] => [
   integrationNo,
@@ -185,31 +211,45 @@ async function applyGonePeople(
        where integration_no = ? and ord = ?`,
       [cause.at, cause.at, integrationNo, ord],
     );
-  for (const chunk of chunksOf(
-    ords.filter((ord) => !owned.has(ord)),
-    500,
-  ))
-    await tx.run(`delete from person where integration_no = ? and ord in (${marks(chunk.length)})`, [
-      integrationNo,
-      ...chunk,
-    ]);
+  const gone = ords.filter((ord) => !owned.has(ord));
+  for (const chunk of chunks(gone, CHUNK)) {
+    const list = inList(chunk);
+    await tx.run(`delete from person where integration_no = ? and ord in ${list.sql}`, [integrationNo, ...list.params]);
+  }
 }
+
+const GROUP = new Insertion(
+  'person_group',
+  {
+    integration_no: 'bigint',
+    ord: 'bigint',
+    tenant_no: 'bigint',
+    id: 'text',
+    name: 'text',
+    name_key: 'text',
+    member_count: 'bigint',
+    updated: 'text',
+    deleted: 'text',
+  },
+  `on conflict (integration_no, ord) do update set name = excluded.name, name_key = excluded.name_key,
+   member_count = excluded.member_count, updated = excluded.updated, deleted = null`,
+);
 
 type KnownGroupRow = { readonly ord: number; readonly name: string; readonly deleted: string | null };
 
 async function applyGroups(tx: SqlWriter, { tenantNo, integrationNo }: Scope, batch: DirectoryBatch): Promise<void> {
   const ords = batch.groups.map((group) => group.ord);
   const before = new Map<number, KnownGroupRow>();
-  for (const chunk of chunksOf(ords, 500)) {
+  for (const chunk of chunks(ords, CHUNK)) {
+    const list = inList(chunk);
     const rows = await tx.all<KnownGroupRow>(
-      `select ord, name, deleted from person_group where integration_no = ? and ord in (${marks(chunk.length)})`,
-      [integrationNo, ...chunk],
+      `select ord, name, deleted from person_group where integration_no = ? and ord in ${list.sql}`,
+      [integrationNo, ...list.params],
     );
     for (const row of rows) before.set(row.ord, row);
   }
-  await insertMany(
-    tx,
-    'insert into person_group (integration_no, ord, tenant_no, id, name, name_key, member_count, updated, deleted)',
+  await tx.insert(
+    GROUP,
     batch.groups.map((group) => [
       integrationNo,
       group.ord,
@@ -221,8 +261,6 @@ async function applyGroups(tx: SqlWriter, { tenantNo, integrationNo }: Scope, ba
       group.updated,
       null,
     ]),
-    `on conflict (integration_no, ord) do update set name = excluded.name, name_key = excluded.name_key,
-       member_count = excluded.member_count, updated = excluded.updated, deleted = null`,
   );
   let gone = 0;
   for (const { ord, at } of batch.goneGroups)

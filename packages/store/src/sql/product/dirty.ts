@@ -1,8 +1,16 @@
 import type { Cause } from '../../ports/product-directory.ts';
 import type { SqlReader, SqlWriter } from '../database.ts';
-import { chunksOf, insertMany, marks, takeNumbers } from './batch.ts';
+import { chunks, inList } from '../in-lists.ts';
+import { Insertion } from '../insertion.ts';
+import { takeNumbers } from './counters.ts';
 
 const onKnown = `on conflict (tenant_no, device_no) do update set mark = excluded.mark, cause = excluded.cause, caused = excluded.caused`;
+const MARK = new Insertion(
+  'device_dirty',
+  { tenant_no: 'bigint', device_no: 'bigint', mark: 'bigint', cause: 'text', caused: 'text' },
+  onKnown,
+);
+const LIST = 500;
 
 /**
  * Says that the results of these devices may be out of date. A mark is higher than every mark before it, so an evaluation
@@ -17,11 +25,9 @@ export async function markDevices(
   const mark = await takeNumbers(tx, tenantNo, 'mark', 1);
   // A statement may not touch a row twice.
   const last = new Map(devices.map(({ no, cause }) => [no, cause]));
-  await insertMany(
-    tx,
-    'insert into device_dirty (tenant_no, device_no, mark, cause, caused)',
+  await tx.insert(
+    MARK,
     [...last].map(([no, { cause, at }]) => [tenantNo, no, mark, cause, at]),
-    onKnown,
   );
 }
 
@@ -44,13 +50,14 @@ export async function markOwned(
   cause: Cause,
 ): Promise<void> {
   const mark = await takeNumbers(tx, tenantNo, 'mark', 1);
+  const [people, theirs] = [inList(personIds), inList(blueprints)];
   await tx.run(
     `insert into device_dirty (tenant_no, device_no, mark, cause, caused)
      select d.tenant_no, d.no, cast(? as bigint), cast(? as text), cast(? as text) from resource r cross join device d
-     where r.integration_no = ? and r.id in (${marks(personIds.length)}) and d.tenant_no = ?
-       and d.user_integration_no = r.integration_no and d.user_ord = r.ord and d.blueprint_no in (${marks(blueprints.length)})
+     where r.integration_no = ? and r.id in ${people.sql} and d.tenant_no = ?
+       and d.user_integration_no = r.integration_no and d.user_ord = r.ord and d.blueprint_no in ${theirs.sql}
      ${onKnown}`,
-    [mark, cause.cause, cause.at, integrationNo, ...personIds, tenantNo, ...blueprints],
+    [mark, cause.cause, cause.at, integrationNo, ...people.params, tenantNo, ...theirs.params],
   );
 }
 
@@ -62,12 +69,14 @@ export async function ownedBy(
   blueprints: readonly number[],
 ): Promise<readonly number[]> {
   const found: number[] = [];
-  for (const chunk of chunksOf(personIds, 500)) {
+  const theirs = inList(blueprints);
+  for (const chunk of chunks(personIds, LIST)) {
+    const people = inList(chunk);
     const rows = await reader.all<{ no: number }>(
       `select d.no from resource r cross join device d
-       where r.integration_no = ? and r.id in (${marks(chunk.length)}) and d.tenant_no = ?
-         and d.user_integration_no = r.integration_no and d.user_ord = r.ord and d.blueprint_no in (${marks(blueprints.length)})`,
-      [integrationNo, ...chunk, tenantNo, ...blueprints],
+       where r.integration_no = ? and r.id in ${people.sql} and d.tenant_no = ?
+         and d.user_integration_no = r.integration_no and d.user_ord = r.ord and d.blueprint_no in ${theirs.sql}`,
+      [integrationNo, ...people.params, tenantNo, ...theirs.params],
     );
     for (const { no } of rows) found.push(no);
   }
@@ -85,10 +94,11 @@ export async function devicesOf(
   ords: readonly number[],
 ): Promise<ReadonlyMap<number, readonly OwnedDevice[]>> {
   const owned = new Map<number, OwnedDevice[]>();
-  for (const chunk of chunksOf(ords, 500)) {
+  for (const chunk of chunks(ords, LIST)) {
+    const users = inList(chunk);
     const rows = await reader.all<{ user_ord: number; no: number; blueprint_no: number | null }>(
-      `select user_ord, no, blueprint_no from device where user_integration_no = ? and user_ord in (${marks(chunk.length)})`,
-      [integrationNo, ...chunk],
+      `select user_ord, no, blueprint_no from device where user_integration_no = ? and user_ord in ${users.sql}`,
+      [integrationNo, ...users.params],
     );
     for (const row of rows) {
       const own = owned.get(row.user_ord) ?? [];
@@ -114,10 +124,11 @@ export async function linkWaiting(
 ): Promise<void> {
   const byKey = new Map<string, Arrival>();
   for (const arrival of arrivals) for (const key of arrival.keys) byKey.set(key, arrival);
-  for (const chunk of chunksOf([...byKey.keys()], 500)) {
+  for (const chunk of chunks([...byKey.keys()], LIST)) {
+    const users = inList(chunk);
     const waiting = await tx.all<{ no: number; wanted_user: string }>(
-      `select no, wanted_user from device where tenant_no = ? and wanted_user in (${marks(chunk.length)})`,
-      [tenantNo, ...chunk],
+      `select no, wanted_user from device where tenant_no = ? and wanted_user in ${users.sql}`,
+      [tenantNo, ...users.params],
     );
     const linked: { no: number; cause: Cause }[] = [];
     for (const { no, wanted_user } of waiting) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fail, ok, type Result } from '@rollcall/scim';
 import type { LibraryDraft, LibraryFailure, LibraryFile, LibraryStore } from '../../ports/product-library.ts';
 import type { Database, SqlReader, SqlValue } from '../database.ts';
-import { takeNumbers } from './batch.ts';
+import { takeNumbers } from './counters.ts';
 import { markBlueprint } from './dirty.ts';
 import { keyOf } from './keys.ts';
 import { dropReleased, releaseFile } from './library-files.ts';

@@ -1,6 +1,6 @@
 import type { DirectoryGroup, PersonGroup } from '../../ports/product-people.ts';
 import type { SqlReader } from '../database.ts';
-import { chunksOf, marks } from './batch.ts';
+import { chunks, inList } from '../in-lists.ts';
 import { keyOf } from './keys.ts';
 
 export type GroupRow = {
@@ -30,10 +30,11 @@ export async function findGroups(
   ids: readonly string[],
 ): Promise<readonly DirectoryGroup[]> {
   const found: DirectoryGroup[] = [];
-  for (const chunk of chunksOf(ids, 500)) {
+  for (const chunk of chunks(ids, 500)) {
+    const list = inList(chunk);
     const rows = await reader.all<GroupRow>(
-      `select ${groupColumns} from person_group g where g.id in (${marks(chunk.length)}) and g.tenant_no = ? and g.deleted is null`,
-      [...chunk, tenantNo],
+      `select ${groupColumns} from person_group g where g.id in ${list.sql} and g.tenant_no = ? and g.deleted is null`,
+      [...list.params, tenantNo],
     );
     found.push(...rows.map(groupOf));
   }
@@ -47,12 +48,13 @@ export async function withNested(
   ords: readonly number[],
 ): Promise<readonly number[]> {
   return closure(ords, async (level) => {
+    const list = inList(level);
     // Few groups are members of another: from each group one look at what it is in. `cross join` keeps SQLite to that order.
     const rows = await reader.all<{ ord: number }>(
       `select distinct m.member_ord as ord from person_group g cross join member m
        where g.integration_no = ? and m.integration_no = g.integration_no and m.member_ord = g.ord
-         and m.group_ord in (${marks(level.length)})`,
-      [integrationNo, ...level],
+         and m.group_ord in ${list.sql}`,
+      [integrationNo, ...list.params],
     );
     return rows.map((row) => row.ord);
   });
@@ -65,9 +67,10 @@ export async function holdersOf(
   ords: readonly number[],
 ): Promise<readonly number[]> {
   const above = async (level: readonly number[]) => {
+    const list = inList(level);
     const rows = await reader.all<{ ord: number }>(
-      `select distinct group_ord as ord from member where integration_no = ? and member_ord in (${marks(level.length)})`,
-      [integrationNo, ...level],
+      `select distinct group_ord as ord from member where integration_no = ? and member_ord in ${list.sql}`,
+      [integrationNo, ...list.params],
     );
     return rows.map((row) => row.ord);
   };
@@ -83,7 +86,7 @@ async function closure(
   let level = [...found];
   while (level.length > 0) {
     const fresh = new Set<number>();
-    for (const chunk of chunksOf(level, 500)) for (const ord of await next(chunk)) if (!found.has(ord)) fresh.add(ord);
+    for (const chunk of chunks(level, 500)) for (const ord of await next(chunk)) if (!found.has(ord)) fresh.add(ord);
     for (const ord of fresh) found.add(ord);
     level = [...fresh];
   }
@@ -96,12 +99,13 @@ export async function directGroups(
   integrationNo: number,
   ords: readonly number[],
 ): Promise<ReadonlyMap<number, readonly PersonGroup[]>> {
+  const list = inList(ords);
   const rows = await reader.all<{ member_ord: number; id: string; name: string }>(
     `select m.member_ord, g.id, g.name from member m
      join person_group g on g.integration_no = m.integration_no and g.ord = m.group_ord
-     where m.integration_no = ? and m.member_ord in (${marks(ords.length)}) and g.deleted is null
+     where m.integration_no = ? and m.member_ord in ${list.sql} and g.deleted is null
      order by g.name_key, g.ord`,
-    [integrationNo, ...ords],
+    [integrationNo, ...list.params],
   );
   const groups = new Map<number, PersonGroup[]>();
   for (const row of rows) {
@@ -121,11 +125,12 @@ export async function allGroups(
   const direct = (await directGroups(reader, integrationNo, [ord])).get(ord) ?? [];
   const seen = new Set(direct.map((group) => group.id));
   const indirect: PersonGroup[] = [];
-  for (const chunk of chunksOf(await holdersOf(reader, integrationNo, [ord]), 500)) {
+  for (const chunk of chunks(await holdersOf(reader, integrationNo, [ord]), 500)) {
+    const list = inList(chunk);
     const rows = await reader.all<{ id: string; name: string }>(
-      `select g.id, g.name from person_group g where g.integration_no = ? and g.ord in (${marks(chunk.length)})
+      `select g.id, g.name from person_group g where g.integration_no = ? and g.ord in ${list.sql}
        and g.deleted is null order by g.name_key, g.ord`,
-      [integrationNo, ...chunk],
+      [integrationNo, ...list.params],
     );
     for (const { id, name } of rows) if (!seen.has(id)) indirect.push({ id, name, direct: false });
   }

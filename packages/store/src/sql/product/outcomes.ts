@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SqlReader, SqlWriter } from '../database.ts';
-import { chunksOf, marks, takeNumbers } from './batch.ts';
+import { chunks, inList } from '../in-lists.ts';
+import { takeNumbers } from './counters.ts';
 
 const MAX_KNOWN = 10_000;
 
@@ -19,10 +20,11 @@ export class Outcomes {
 
   async texts(reader: SqlReader, nos: Iterable<number>): Promise<(no: number) => string> {
     const unknown = [...new Set(nos)].filter((no) => !this.#texts.has(no));
-    for (const chunk of chunksOf(unknown, 500)) {
+    for (const chunk of chunks(unknown, 500)) {
+      const list = inList(chunk);
       const rows = await reader.all<{ no: number; items: string }>(
-        `select no, items from result_outcome where tenant_no = ? and no in (${marks(chunk.length)})`,
-        [this.#tenantNo, ...chunk],
+        `select no, items from result_outcome where tenant_no = ? and no in ${list.sql}`,
+        [this.#tenantNo, ...list.params],
       );
       for (const { no, items } of rows) this.#know(no, items);
     }

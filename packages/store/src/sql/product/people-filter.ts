@@ -1,7 +1,7 @@
 import type { PeopleFilter } from '../../ports/product-people.ts';
 import type { BoundedReader } from '../bounded-reader.ts';
 import type { SqlReader, SqlValue } from '../database.ts';
-import { marks } from './batch.ts';
+import { inList } from '../in-lists.ts';
 import { containing, keyOf, patternsOf } from './keys.ts';
 import { findGroups, withNested } from './membership.ts';
 
@@ -29,9 +29,13 @@ export async function conditionOf(
     const { sql, params: ids } = withIds(tenantNo, filter.ids);
     add(sql, ...ids);
   }
-  if (filter.integrationNos) add(oneOf('p.integration_no', filter.integrationNos), ...filter.integrationNos);
-  if (filter.departments) add(oneOf('p.department_key', filter.departments), ...filter.departments.map(keyOf));
-  if (filter.jobTitles) add(oneOf('p.job_title_key', filter.jobTitles), ...filter.jobTitles.map(keyOf));
+  const oneOf = (column: string, values: readonly SqlValue[]) => {
+    const list = inList(values);
+    add(`${column} in ${list.sql}`, ...list.params);
+  };
+  if (filter.integrationNos) oneOf('p.integration_no', filter.integrationNos);
+  if (filter.departments) oneOf('p.department_key', filter.departments.map(keyOf));
+  if (filter.jobTitles) oneOf('p.job_title_key', filter.jobTitles.map(keyOf));
   if (filter.active !== undefined) add('p.active = ?', filter.active ? 1 : 0);
   if (filter.archived !== undefined) add('p.archived = ?', filter.archived ? 1 : 0);
   if (filter.groupIds) {
@@ -45,18 +49,15 @@ export async function conditionOf(
 /** People by their ids: those who are in the directory through its index of ids, the others through an index of their own. */
 export function withIds(tenantNo: number, ids: readonly string[]): Condition {
   if (ids.length === 0) return { sql: '1 = 0', params: [] };
-  const list = marks(ids.length);
+  const list = inList(ids);
   return {
     sql: `(p.integration_no, p.ord) in (
       select r.integration_no, r.ord from resource r
-      where r.integration_no in (select no from integration_profile where tenant_no = ?) and r.id in (${list})
-      union all select gone.integration_no, gone.ord from person gone where gone.id in (${list}) and gone.deleted is not null)`,
-    params: [tenantNo, ...ids, ...ids],
+      where r.integration_no in (select no from integration_profile where tenant_no = ?) and r.id in ${list.sql}
+      union all select gone.integration_no, gone.ord from person gone where gone.id in ${list.sql} and gone.deleted is not null)`,
+    params: [tenantNo, ...list.params, ...list.params],
   };
 }
-
-const oneOf = (column: string, values: readonly unknown[]) =>
-  values.length === 0 ? '1 = 0' : `${column} in (${marks(values.length)})`;
 
 async function membersOf(reader: SqlReader, tenantNo: number, ids: readonly string[]): Promise<Condition | null> {
   const groups = await findGroups(reader, tenantNo, ids);
@@ -69,10 +70,9 @@ async function membersOf(reader: SqlReader, tenantNo: number, ids: readonly stri
       integrationNo,
       own.map((group) => group.ord),
     );
-    parts.push(
-      `select integration_no, member_ord from member where integration_no = ? and group_ord in (${marks(ords.length)})`,
-    );
-    params.push(integrationNo, ...ords);
+    const list = inList(ords);
+    parts.push(`select integration_no, member_ord from member where integration_no = ? and group_ord in ${list.sql}`);
+    params.push(integrationNo, ...list.params);
   }
   if (parts.length === 0) return null;
   return { sql: `(p.integration_no, p.ord) in (${parts.join(' union all ')})`, params };

@@ -1,12 +1,15 @@
 import type { PersonMore } from '../../ports/product-directory.ts';
 import type { EvaluationFacts, KeptResult, Result, ResultStore, Rollup } from '../../ports/product-results.ts';
 import type { Database, SqlReader, SqlValue, SqlWriter } from '../database.ts';
-import { chunksOf, insertMany, marks, takeNumbers } from './batch.ts';
+import { chunks, inList } from '../in-lists.ts';
+import { Insertion } from '../insertion.ts';
+import { takeNumbers } from './counters.ts';
 import { type FactRow, factColumnNames, factsOf } from './device-rows.ts';
 import { Outcomes } from './outcomes.ts';
 
 /** Small reads are quicker where they are asked; wide ones must not hold the main thread up. */
 const SMALL = 50;
+const LIST = 1_000;
 
 export function openResults(db: Database, tenantNo: number): ResultStore {
   const outcomes = new Outcomes(tenantNo);
@@ -35,13 +38,11 @@ export function openResults(db: Database, tenantNo: number): ResultStore {
     },
     async facts(nos) {
       const found: EvaluationFacts[] = [];
-      for (const chunk of chunksOf(nos, 1_000))
-        found.push(
-          ...(await selectFacts(readerFor(nos.length), `d.tenant_no = ? and d.no in (${marks(chunk.length)})`, [
-            tenantNo,
-            ...chunk,
-          ])),
-        );
+      for (const chunk of chunks(nos, LIST)) {
+        const list = inList(chunk);
+        const where = `d.tenant_no = ? and d.no in ${list.sql}`;
+        found.push(...(await selectFacts(readerFor(nos.length), where, [tenantNo, ...list.params])));
+      }
       return found;
     },
     factsAfter: (no, limit, blueprintNo) =>
@@ -56,11 +57,13 @@ export function openResults(db: Database, tenantNo: number): ResultStore {
     async memberships(integrationNo, groupOrds, personOrds) {
       const found: { groupOrd: number; personOrd: number }[] = [];
       if (groupOrds.length === 0) return found;
-      for (const chunk of chunksOf(personOrds, 1_000)) {
+      const groups = inList(groupOrds);
+      for (const chunk of chunks(personOrds, LIST)) {
+        const people = inList(chunk);
         const rows = await readerFor(chunk.length).all<{ group_ord: number; member_ord: number }>(
           `select group_ord, member_ord from member
-           where integration_no = ? and member_ord in (${marks(chunk.length)}) and group_ord in (${marks(groupOrds.length)})`,
-          [integrationNo, ...chunk, ...groupOrds],
+           where integration_no = ? and member_ord in ${people.sql} and group_ord in ${groups.sql}`,
+          [integrationNo, ...people.params, ...groups.params],
         );
         for (const row of rows) found.push({ groupOrd: row.group_ord, personOrd: row.member_ord });
       }
@@ -68,13 +71,11 @@ export function openResults(db: Database, tenantNo: number): ResultStore {
     },
     async results(nos) {
       const found: KeptResult[] = [];
-      for (const chunk of chunksOf(nos, 1_000))
-        found.push(
-          ...(await selectResults(readerFor(nos.length), outcomes, `device_no in (${marks(chunk.length)})`, [
-            tenantNo,
-            ...chunk,
-          ])),
-        );
+      for (const chunk of chunks(nos, LIST)) {
+        const list = inList(chunk);
+        const params = [tenantNo, ...list.params];
+        found.push(...(await selectResults(readerFor(nos.length), outcomes, `device_no in ${list.sql}`, params)));
+      }
       return found;
     },
     since: (seq, limit) => selectResults(db.read, outcomes, 'seq > ? order by seq limit ?', [tenantNo, seq, limit]),
@@ -92,10 +93,11 @@ type Done = Parameters<ResultStore['settle']>[0];
  */
 async function settle(tx: SqlWriter, tenantNo: number, outcomes: Outcomes, done: Done): Promise<void> {
   const settled = new Set<number>();
-  for (const chunk of chunksOf(done.deviceNos, 1_000)) {
+  for (const chunk of chunks(done.deviceNos, LIST)) {
+    const list = inList(chunk);
     const rows = await tx.all<{ device_no: number }>(
-      `delete from device_dirty where tenant_no = ? and device_no in (${marks(chunk.length)}) and mark <= ? returning device_no`,
-      [tenantNo, ...chunk, done.mark],
+      `delete from device_dirty where tenant_no = ? and device_no in ${list.sql} and mark <= ? returning device_no`,
+      [tenantNo, ...list.params, done.mark],
     );
     for (const row of rows) settled.add(row.device_no);
   }
@@ -104,6 +106,22 @@ async function settle(tx: SqlWriter, tenantNo: number, outcomes: Outcomes, done:
   await keepResults(tx, tenantNo, outcomes, changed, now);
   for (const rollup of done.rollupsOf(changed)) await addRollup(tx, tenantNo, rollup, now);
 }
+
+const RESULT = new Insertion(
+  'device_result',
+  {
+    tenant_no: 'bigint',
+    device_no: 'bigint',
+    device_id: 'text',
+    blueprint_no: 'bigint',
+    outcome_no: 'bigint',
+    removed: 'bigint',
+    seq: 'bigint',
+    changed: 'text',
+  },
+  `on conflict (tenant_no, device_no) do update set blueprint_no = excluded.blueprint_no, outcome_no = excluded.outcome_no,
+   removed = excluded.removed, seq = excluded.seq, changed = excluded.changed`,
+);
 
 async function keepResults(
   tx: SqlWriter,
@@ -118,9 +136,8 @@ async function keepResults(
     changed.map((result) => result.items),
   );
   const first = await takeNumbers(tx, tenantNo, 'result', changed.length);
-  await insertMany(
-    tx,
-    'insert into device_result (tenant_no, device_no, device_id, blueprint_no, outcome_no, removed, seq, changed)',
+  await tx.insert(
+    RESULT,
     changed.map((r, i) => [
       tenantNo,
       r.deviceNo,
@@ -131,8 +148,6 @@ async function keepResults(
       first + i,
       now,
     ]),
-    `on conflict (tenant_no, device_no) do update set blueprint_no = excluded.blueprint_no, outcome_no = excluded.outcome_no,
-       removed = excluded.removed, seq = excluded.seq, changed = excluded.changed`,
   );
 }
 

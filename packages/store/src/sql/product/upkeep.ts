@@ -1,6 +1,7 @@
 import type { DirectoryUpkeep } from '../../ports/product-directory.ts';
 import type { Database } from '../database.ts';
-import { chunksOf, marks, takeNumbers } from './batch.ts';
+import { chunks, inList } from '../in-lists.ts';
+import { takeNumbers } from './counters.ts';
 import type { Scope } from './directory.ts';
 import { markDevices } from './dirty.ts';
 
@@ -11,7 +12,7 @@ export function openDirectoryUpkeep(db: Database, { tenantNo, integrationNo }: S
       [integrationNo],
     );
     const cause = { cause: `integration:${integrationNo}`, at };
-    for (const chunk of chunksOf(rows, 500))
+    for (const chunk of chunks(rows, 500))
       await db.write('product', (tx) =>
         markDevices(
           tx,
@@ -28,11 +29,12 @@ export function openDirectoryUpkeep(db: Database, { tenantNo, integrationNo }: S
           [integrationNo],
         );
         if (rows.length === 0) break;
+        const list = inList(rows.map(({ ord }) => ord));
         await db.write('product', (tx) =>
-          tx.run(
-            `delete from person where integration_no = ? and device_count = 0 and ord in (${marks(rows.length)})`,
-            [integrationNo, ...rows.map(({ ord }) => ord)],
-          ),
+          tx.run(`delete from person where integration_no = ? and device_count = 0 and ord in ${list.sql}`, [
+            integrationNo,
+            ...list.params,
+          ]),
         );
       }
       await db.write('product', async (tx) => {
