@@ -28,7 +28,8 @@ export async function openDatabase({ url, dataDir, search = {} }: DatabaseLocati
   return openPostgres({ ...postgresOptions(url), search });
 }
 
-function postgresOptions(text: string): PostgresOptions {
+/** Throws where the URL says what can't be. */
+export function postgresOptions(text: string): PostgresOptions {
   const url = new URL(text);
   const maxConnections = Number(url.searchParams.get('max_connections') ?? 10);
   if (!Number.isInteger(maxConnections) || maxConnections < 2) {

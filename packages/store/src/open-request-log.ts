@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openPostgresLog } from './dialect/postgres/postgres-log-database.ts';
 import { openSqliteLog } from './dialect/sqlite/sqlite-log-database.ts';
-import type { DatabaseLocation } from './open-database.ts';
+import { type DatabaseLocation, postgresOptions } from './open-database.ts';
 import type { RequestLog } from './ports/request-log.ts';
 import { type RequestLogOptions, SqlRequestLog } from './sql/request-log/sql-request-log.ts';
 
@@ -10,6 +10,6 @@ export async function openRequestLog(location: DatabaseLocation, options: Reques
   const db =
     location.url === null
       ? openSqliteLog(join(location.dataDir, 'request-log.db'))
-      : await openPostgresLog(location.url);
+      : await openPostgresLog(postgresOptions(location.url));
   return new SqlRequestLog(db, options);
 }

@@ -224,7 +224,7 @@ describe.each(testDatabases(inject('postgresUrl')))('the database on $name', (ki
       return 'done';
     });
     await expect(write).rejects.toMatchObject({ kind: 'unique' });
-    const twice = new Insertion('thing', { no: 'bigint', name: 'text' });
+    const twice = new Insertion('thing', ['no', 'name']);
     const lists = (...rows: readonly (readonly [number, string | null])[]) =>
       db.write('control', (tx) => tx.insert(twice, rows));
     await expect(lists([2, 'a'], [3, 'b'], [2, 'c'])).rejects.toMatchObject({ kind: 'unique' });

@@ -66,7 +66,7 @@ export class ReadTurns {
     // Each statement is a transaction of its own: one that fails fails alone.
     const query: Query = async (sql, params) => {
       try {
-        return (await client.query<SqlRow>(this.#statements.query(sql, params))).rows;
+        return (await this.#statements.run<SqlRow>(client, sql, params)).rows;
       } catch (error) {
         throw postgresError(error);
       }

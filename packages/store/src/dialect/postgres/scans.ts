@@ -24,8 +24,7 @@ export class Scans implements SqlReader {
   ): Promise<Row[]> {
     await this.#turn();
     try {
-      const query = this.#statements.query(sql, params);
-      return (mostMs === null ? await this.#pool.query<Row>(query) : await this.#within<Row>(query, mostMs)).rows;
+      return (await this.#run<Row>(sql, params, mostMs)).rows;
     } catch (error) {
       throw postgresError(error);
     } finally {
@@ -34,12 +33,17 @@ export class Scans implements SqlReader {
   }
 
   /** The limit is the transaction's, so it works behind a pooler and is gone with it. */
-  async #within<Row extends SqlRow>(query: pg.QueryConfig<Bound[]>, mostMs: number): Promise<pg.QueryResult<Row>> {
+  async #run<Row extends SqlRow>(
+    sql: string,
+    params: readonly Bound[],
+    mostMs: number | null,
+  ): Promise<pg.QueryResult<Row>> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
     try {
+      if (mostMs === null) return await this.#statements.run<Row>(client, sql, params);
       const begun = client.query(`begin read only; set local statement_timeout = ${Math.ceil(mostMs)}`);
-      const [begin, result] = await Promise.allSettled([begun, client.query<Row>(query)]);
+      const [begin, result] = await Promise.allSettled([begun, this.#statements.run<Row>(client, sql, params)]);
       await client.query('commit').catch((error: Error) => {
         broken = error;
       });

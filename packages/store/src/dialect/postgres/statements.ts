@@ -1,29 +1,57 @@
-import type { QueryConfig } from 'pg';
+import pg from 'pg';
 import type { Bound } from './bundle.ts';
 import { numberPlaceholders } from './placeholders.ts';
 
 const MAX_NAMED = 1000;
 
+type Ended<Row extends pg.QueryResultRow> = (error: Error | null, result: pg.QueryResult<Row>) => void;
+
+/**
+ * What the driver makes of a query's description. Handed to it as it is, since the driver would copy the description property by property,
+ * which costs as much as all else that it does for a small statement.
+ */
+class Statement<Row extends pg.QueryResultRow> extends pg.Query<Row> {
+  declare readonly name: string | undefined;
+  declare readonly callback: Ended<Row>;
+
+  constructor({ text, name }: Known, params: readonly Bound[], callback: Ended<Row>) {
+    super(text, params as Bound[]);
+    Object.assign(this, { name, callback });
+  }
+}
+
+interface Known {
+  readonly text: string;
+  /** Under which each connection prepares it. */
+  readonly name: string | undefined;
+}
+
 /** Turns a statement's text into the driver's form once: placeholders numbered, and a name under which each connection prepares it. */
 export class Statements {
   readonly #named: boolean;
-  readonly #known = new Map<string, { readonly text: string; readonly name: string | null }>();
+  readonly #known = new Map<string, Known>();
   #count = 0;
 
   constructor(named: boolean) {
     this.#named = named;
   }
 
-  query(sql: string, params: readonly Bound[]): QueryConfig<Bound[]> {
+  /** Rejects with the driver's own error. */
+  run<Row extends pg.QueryResultRow>(
+    client: pg.ClientBase,
+    sql: string,
+    params: readonly Bound[],
+  ): Promise<pg.QueryResult<Row>> {
     const known = this.#known.get(sql) ?? this.#add(sql);
-    const values = params as Bound[];
-    return known.name === null ? { text: known.text, values } : { text: known.text, name: known.name, values };
+    return new Promise<pg.QueryResult<Row>>((resolve, reject) => {
+      client.query(new Statement<Row>(known, params, (error, result) => (error ? reject(error) : resolve(result))));
+    });
   }
 
-  #add(sql: string): { readonly text: string; readonly name: string | null } {
+  #add(sql: string): Known {
     // Each name is a plan that every connection keeps: past the bound, statements are prepared for one use.
     const named = this.#named && this.#known.size < MAX_NAMED && /^\s*(select|insert|update|delete|with)/i.test(sql);
-    const statement = { text: numberPlaceholders(sql), name: named ? `r${++this.#count}` : null };
+    const statement = { text: numberPlaceholders(sql), name: named ? `r${++this.#count}` : undefined };
     if (this.#known.size < MAX_NAMED) this.#known.set(sql, statement);
     return statement;
   }

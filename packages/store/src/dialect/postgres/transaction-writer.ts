@@ -1,12 +1,26 @@
 import type pg from 'pg';
 import { DatabaseError, type SqlReader, type SqlRow, type SqlValue, type SqlWriter } from '../../sql/database.ts';
-import type { ColumnType, Insertion } from '../../sql/insertion.ts';
+import type { Insertion } from '../../sql/insertion.ts';
 import type { Bound } from './bundle.ts';
 import { postgresError } from './errors.ts';
 import { answer, LookUps } from './look-ups.ts';
 import type { Statements } from './statements.ts';
 
-const listOf = (type: ColumnType): string => `?::${type === 'json' ? 'jsonb' : type}[]`;
+/**
+ * So many rows at most are one statement, and then so many. What is left over is one more, of any size: a batch of requests is small, and each
+ * statement costs more than a row. Values that stand each for itself are copied; lists would be written with quotes, and read letter by letter.
+ */
+const MANY = 64;
+const SOME = 16;
+
+function* pieces<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < rows.length; ) {
+    const left = rows.length - at;
+    const size = left >= MANY ? MANY : Math.min(left, SOME);
+    yield rows.slice(at, at + size);
+    at += size;
+  }
+}
 
 /** The statements of one transaction. Look-ups wait until the code that asks is through, so that those of many resources are one. */
 export class TransactionWriter implements SqlWriter {
@@ -39,14 +53,9 @@ export class TransactionWriter implements SqlWriter {
     return (await this.#query(sql, params)).rowCount ?? 0;
   }
 
-  /** However many rows, one statement of one text. */
   async insert(into: Insertion, rows: readonly (readonly SqlValue[])[]): Promise<void> {
-    const [only] = rows;
-    if (only === undefined) return;
-    if (rows.length === 1) return void (await this.run(into.values(1), only));
     this.#flush();
-    const lists = into.types.map((_, at) => rows.map((row) => row[at] ?? null));
-    await this.#query(`${into.head} select * from unnest(${into.types.map(listOf).join(', ')}) ${into.tail}`, lists);
+    await Promise.all([...pieces(rows)].map((piece) => this.#query(into.values(piece.length), piece.flat())));
   }
 
   /** The first failure: after it PostgreSQL refuses every statement, so whatever else fails has failed of it. */
@@ -87,7 +96,7 @@ export class TransactionWriter implements SqlWriter {
 
   async #query<Row extends SqlRow>(sql: string, params: readonly Bound[]): Promise<pg.QueryResult<Row>> {
     try {
-      return await this.#client.query<Row>(this.#statements.query(sql, params));
+      return await this.#statements.run<Row>(this.#client, sql, params);
     } catch (error) {
       const ours = postgresError(error);
       this.#failure ??= ours;

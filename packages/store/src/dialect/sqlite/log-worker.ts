@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DatabaseError, type DatabaseErrorKind } from '../../sql/database.ts';
-import { type Held, type LogWriter, type RequestValues, requestColumns } from '../../sql/request-log/log-database.ts';
+import type { Held, LogWriter, RequestValues } from '../../sql/request-log/log-database.ts';
 import { logWriter } from '../../sql/request-log/log-writer.ts';
 import { Connection } from './connection.ts';
 import { Writer } from './writer.ts';
@@ -19,25 +19,9 @@ export type LogAnswer =
 const { path } = workerData as { path: string };
 const connection = new Connection(path, { readOnly: false, synchronous: 'off', cacheKiB: 1024 });
 
-const rowMarks = `(${requestColumns.map(() => '?').join(', ')})`;
-const insertOf = (rows: number): string =>
-  `insert into request (${requestColumns.join(', ')}) values ${Array.from({ length: rows }, () => rowMarks).join(', ')}`;
-
-/** So many rows in one statement cost a third less than one by one. */
-const rowsAtOnce = 50;
-const insertMany = insertOf(rowsAtOnce);
-const insertOne = insertOf(1);
-
-function insert(rows: readonly RequestValues[]): void {
-  const whole = rows.length - (rows.length % rowsAtOnce);
-  for (let at = 0; at < whole; at += rowsAtOnce) connection.run(insertMany, rows.slice(at, at + rowsAtOnce).flat());
-  for (const row of rows.slice(whole)) connection.run(insertOne, row);
-}
-
 const tx = new Writer(connection);
 
 const writer = logWriter({
-  insert: async (_tx, rows) => insert(rows),
   write: async (work) => {
     try {
       connection.run('begin immediate');

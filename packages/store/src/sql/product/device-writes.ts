@@ -64,7 +64,7 @@ async function serialTaken(tx: SqlReader, tenantNo: number, serial: string | nul
   return rows.length > 0;
 }
 
-const TAG = new Insertion('device_tag', { tenant_no: 'bigint', name_key: 'text', device_no: 'bigint' });
+const TAG = new Insertion('device_tag', ['tenant_no', 'name_key', 'device_no']);
 
 export async function insertDevice(
   tx: SqlWriter,

@@ -5,11 +5,7 @@ import { Insertion } from '../insertion.ts';
 import { takeNumbers } from './counters.ts';
 
 const onKnown = `on conflict (tenant_no, device_no) do update set mark = excluded.mark, cause = excluded.cause, caused = excluded.caused`;
-const MARK = new Insertion(
-  'device_dirty',
-  { tenant_no: 'bigint', device_no: 'bigint', mark: 'bigint', cause: 'text', caused: 'text' },
-  onKnown,
-);
+const MARK = new Insertion('device_dirty', ['tenant_no', 'device_no', 'mark', 'cause', 'caused'], onKnown);
 const LIST = 500;
 
 /**

@@ -109,16 +109,7 @@ async function settle(tx: SqlWriter, tenantNo: number, outcomes: Outcomes, done:
 
 const RESULT = new Insertion(
   'device_result',
-  {
-    tenant_no: 'bigint',
-    device_no: 'bigint',
-    device_id: 'text',
-    blueprint_no: 'bigint',
-    outcome_no: 'bigint',
-    removed: 'bigint',
-    seq: 'bigint',
-    changed: 'text',
-  },
+  ['tenant_no', 'device_no', 'device_id', 'blueprint_no', 'outcome_no', 'removed', 'seq', 'changed'],
   `on conflict (tenant_no, device_no) do update set blueprint_no = excluded.blueprint_no, outcome_no = excluded.outcome_no,
    removed = excluded.removed, seq = excluded.seq, changed = excluded.changed`,
 );

@@ -1,17 +1,19 @@
 import type { SqlWriter } from '../database.ts';
-import type { LogWriter, RequestValues } from './log-database.ts';
+import { Insertion } from '../insertion.ts';
+import { type LogWriter, requestColumns } from './log-database.ts';
 import { count, heldOf, pruneChunk } from './totals.ts';
 
-/** What a database says of itself: how it does one transaction, and how it adds rows the quickest. */
+/** What a database says of itself: how it does one transaction. */
 export interface LogTransactions {
   write<T>(work: (tx: SqlWriter) => Promise<T>): Promise<T>;
-  insert(tx: SqlWriter, rows: readonly RequestValues[]): Promise<void>;
 }
+
+const REQUEST = new Insertion('request', requestColumns);
 
 export const logWriter = (db: LogTransactions): LogWriter => ({
   append: (rows) =>
     db.write(async (tx) => {
-      await db.insert(tx, rows);
+      await tx.insert(REQUEST, rows);
       await count(tx, rows);
     }),
   held: () => db.write(heldOf),

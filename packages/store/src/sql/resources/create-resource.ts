@@ -8,22 +8,22 @@ import { findConflict, saveUniqueValues, uniqueKey } from './uniqueness.ts';
 import type { WriteBatch } from './write-batch.ts';
 import { again } from './write-rounds.ts';
 
-const RESOURCE = new Insertion('resource', {
-  integration_no: 'bigint',
-  ord: 'bigint',
-  type: 'text',
-  id: 'text',
-  unique_key: 'text',
-  version: 'bigint',
-  created: 'text',
-  modified: 'text',
-  active: 'bigint',
-  member_count: 'bigint',
-  external_id: 'text',
-  display: 'text',
-  body: 'text',
-  search: 'json',
-});
+const RESOURCE = new Insertion('resource', [
+  'integration_no',
+  'ord',
+  'type',
+  'id',
+  'unique_key',
+  'version',
+  'created',
+  'modified',
+  'active',
+  'member_count',
+  'external_id',
+  'display',
+  'body',
+  'search',
+]);
 
 /** What is kept of a new resource, as far as nobody else's writes have a say in it: worked out while the transaction before is committed. */
 export interface NewResource {

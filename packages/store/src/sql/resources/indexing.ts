@@ -34,12 +34,7 @@ export function searchForm(indexing: Indexing, type: ResourceType, resource: Jso
   return { text: JSON.stringify(search), rows };
 }
 
-const INDEX_ROW = new Insertion('attribute_index', {
-  integration_no: 'bigint',
-  attr: 'bigint',
-  value: 'text',
-  ord: 'bigint',
-});
+const INDEX_ROW = new Insertion('attribute_index', ['integration_no', 'attr', 'value', 'ord']);
 const DELETE = 'delete from attribute_index where integration_no = ? and attr = ? and value = ? and ord = ?';
 
 export const insertIndexRows = (batch: WriteBatch, ord: number, rows: readonly IndexRow[]): Promise<void> =>

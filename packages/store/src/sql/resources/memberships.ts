@@ -146,7 +146,7 @@ export async function* memberPages(
   }
 }
 
-const MEMBER = new Insertion('member', { integration_no: 'bigint', group_ord: 'bigint', member_ord: 'bigint' });
+const MEMBER = new Insertion('member', ['integration_no', 'group_ord', 'member_ord']);
 
 export async function applyMembers(batch: WriteBatch, groupOrd: number, plan: MemberPlan): Promise<void> {
   const no = batch.integrationNo;

@@ -37,21 +37,21 @@ export interface LogEntry {
 
 const READ = 'select seq, users, active_users, groups, last_write from integration where no = ?';
 const SAVE = 'update integration set seq = ?, users = ?, active_users = ?, groups = ?, last_write = ? where no = ?';
-const LOG = new Insertion('change_log', {
-  integration_no: 'bigint',
-  seq: 'bigint',
-  at: 'text',
-  action: 'text',
-  type: 'text',
-  resource_ord: 'bigint',
-  resource_id: 'text',
-  version: 'bigint',
-  request_id: 'text',
-  actor_type: 'text',
-  actor_id: 'text',
-  changes: 'text',
-  document: 'text',
-});
+const LOG = new Insertion('change_log', [
+  'integration_no',
+  'seq',
+  'at',
+  'action',
+  'type',
+  'resource_ord',
+  'resource_id',
+  'version',
+  'request_id',
+  'actor_type',
+  'actor_id',
+  'changes',
+  'document',
+]);
 
 /**
  * One transaction's writes to one integration. The integration's row is read once and saved once, whatever the number of writes
