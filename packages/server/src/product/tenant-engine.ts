@@ -18,7 +18,7 @@ const EVALUATION_REST_MS = 60;
 /** So often in a row changes are followed as they come. */
 const FOLLOWED_AT_ONCE = 3;
 /** After that they gather so long, while requests keep the server busy: many together cost a fraction of what they cost one by one. */
-const GATHER_MS = 25;
+const GATHER_MS = 100;
 
 /** Which attributes feed people's fields, as one text: empty for the defaults. */
 function sourcesText(sources: AttributeSources): string {

@@ -92,7 +92,8 @@ export interface Dialect {
   readonly nowMs: string;
   readonly filter: FilterFragments;
   /**
-   * Fails unless an integration's row has these `seq`, `users`, `active_users` and `groups` (its number comes last) when its lock is held.
+   * Fails unless an integration's row has these `seq`, `users`, `active_users`, `groups` and `last_write` (its number comes last) when its
+   * lock is held.
    * Null where the row is read as quickly.
    */
   readonly failUnlessCounts: string | null;
@@ -109,10 +110,13 @@ export type DatabaseErrorKind = 'unique' | 'unavailable' | 'tooLong' | 'busy' | 
 /** The only error that leaves a dialect. Its `cause` is the driver's own, for the log. */
 export class DatabaseError extends Error {
   readonly kind: DatabaseErrorKind;
+  /** The database can't be reached any more: a transaction may have been committed all the same. */
+  readonly isLost: boolean;
 
-  constructor(kind: DatabaseErrorKind, message: string, cause?: unknown) {
+  constructor(kind: DatabaseErrorKind, message: string, cause?: unknown, isLost = false) {
     super(message, { cause });
     this.name = 'DatabaseError';
     this.kind = kind;
+    this.isLost = isLost;
   }
 }

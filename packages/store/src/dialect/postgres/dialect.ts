@@ -14,6 +14,6 @@ export const postgresDialect: Dialect = {
     order by 1`,
   nowMs: 'cast(extract(epoch from clock_timestamp()) * 1000 as bigint)',
   filter: postgresFilter,
-  failUnlessCounts: `select 1 / coalesce((select case when seq = ? and users = ? and active_users = ? and groups = ? then 1 else 0 end
-    from integration where no = ? for update), 0) as one`,
+  failUnlessCounts: `select 1 / coalesce((select case when seq = ? and users = ? and active_users = ? and groups = ? and last_write = ?
+    then 1 else 0 end from integration where no = ? for update), 0) as one`,
 };

@@ -11,22 +11,35 @@ const codeOf = (error: Error): string => ('code' in error && typeof error.code =
 export const isWorthAnotherTry = (error: unknown): boolean =>
   error instanceof DatabaseError && error.cause instanceof Error && AGAIN.has(codeOf(error.cause));
 
+// Five characters are an SQLSTATE; the rest are the system's (ECONNREFUSED) or none (a lost connection).
+const isSqlState = (code: string): boolean => code.length === 5 && code !== 'EPIPE';
+
 function kindOf(code: string): DatabaseErrorKind {
   if (code === UNIQUE_VIOLATION) return 'unique';
   if (AGAIN.has(code) || UNAVAILABLE_CLASSES.has(code.slice(0, 2))) return 'unavailable';
-  // Five characters are an SQLSTATE; the rest are the system's (ECONNREFUSED) or none (a lost connection).
-  return code.length === 5 && code !== 'EPIPE' ? 'bug' : 'unavailable';
+  return isSqlState(code) ? 'bug' : 'unavailable';
+}
+
+const TOO_MANY_CONNECTIONS = '53300';
+
+/** Whether the driver's error says that there is no connection any more, or none to be had. */
+export function isLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = codeOf(error);
+  return !isSqlState(code) || code.startsWith('08') || code.startsWith('57P') || code === TOO_MANY_CONNECTIONS;
 }
 
 const QUERY_CANCELED = '57014';
 
-/** The error for a statement that ran into the limit that was set for it; null for any other. */
-export const cutOff = (error: unknown): DatabaseError | null =>
-  error instanceof Error && codeOf(error) === QUERY_CANCELED
-    ? new DatabaseError('tooLong', 'PostgreSQL: the statement took too long', error)
+/** The error for a statement that ran into the limit that was set for it, be it the driver's or ours already; null for any other. */
+export function cutOff(error: unknown): DatabaseError | null {
+  const own = error instanceof DatabaseError ? error.cause : error;
+  return own instanceof Error && codeOf(own) === QUERY_CANCELED
+    ? new DatabaseError('tooLong', 'PostgreSQL: the statement took too long', own)
     : null;
+}
 
 export const postgresError = (error: unknown): unknown =>
   error instanceof Error && !(error instanceof DatabaseError)
-    ? new DatabaseError(kindOf(codeOf(error)), `PostgreSQL: ${error.message}`, error)
+    ? new DatabaseError(kindOf(codeOf(error)), `PostgreSQL: ${error.message}`, error, isLost(error))
     : error;

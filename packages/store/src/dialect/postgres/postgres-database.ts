@@ -145,11 +145,10 @@ class PostgresDatabase implements Database {
       this.#statistics.committed();
       return result;
     } catch (error) {
-      const ours = postgresError(error);
       await client.query('rollback').catch((cause: Error) => {
         broken = cause;
       });
-      throw ours;
+      throw error;
     } finally {
       client.release(broken);
     }
@@ -195,7 +194,11 @@ class PostgresDatabase implements Database {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    while (this.#writing.size > 0) await Promise.allSettled(this.#writing);
+    // Who shared a write that failed begins one of its own in the same turn.
+    do {
+      await Promise.allSettled(this.#writing);
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (this.#writing.size > 0);
     this.#statistics[Symbol.dispose]();
     await this.#pool.end();
   }

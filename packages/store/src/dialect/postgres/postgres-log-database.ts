@@ -82,6 +82,8 @@ export async function openPostgresLog({ url, prepared = true }: PostgresOptions)
     stream: () => new TurnSocket(),
   });
   pool.on('error', () => {});
+  // While one is in use the pool doesn't listen; its statements report what is wrong.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new PostgresLogDatabase(pool, prepared);
   try {
     await createTables(pool, db);

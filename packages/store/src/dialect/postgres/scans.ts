@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { SqlReader, SqlRow, SqlValue } from '../../sql/database.ts';
 import type { Bound } from './bundle.ts';
-import { cutOff, postgresError } from './errors.ts';
+import { cutOff, isLost, postgresError } from './errors.ts';
 import type { Statements } from './statements.ts';
 
 /** Wide reads, few at a time: they may take long, and connections must be left for everything else. */
@@ -40,8 +40,13 @@ export class Scans implements SqlReader {
   ): Promise<pg.QueryResult<Row>> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
+    // Its end may not have arrived yet: who would take the connection next should not be the one to find out.
+    const seen = (error: Error): never => {
+      if (isLost(error)) broken = error;
+      throw error;
+    };
     try {
-      if (mostMs === null) return await this.#statements.run<Row>(client, sql, params);
+      if (mostMs === null) return await this.#statements.run<Row>(client, sql, params).catch(seen);
       const begun = client.query(`begin read only; set local statement_timeout = ${Math.ceil(mostMs)}`);
       const [begin, result] = await Promise.allSettled([begun, this.#statements.run<Row>(client, sql, params)]);
       await client.query('commit').catch((error: Error) => {

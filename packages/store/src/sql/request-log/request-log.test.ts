@@ -291,3 +291,29 @@ test('a resource’s requests are looked up in an index', () => {
     expect.stringMatching(/^SEARCH request USING INDEX request_by_subject \(<expr>=\? AND <expr>=\?\)/),
   ]);
 });
+
+describe('the request log on a PostgreSQL that is restarted', () => {
+  test('loses what was on its way, says how much, and goes on', { timeout: 60_000 }, async () => {
+    await using where = await place('PostgreSQL');
+    await using log = await openRequestLog(where, forever);
+    log.push(record());
+    await log.flush();
+    const client = new pg.Client(where.url ?? '');
+    await client.connect();
+    await client.query('begin; lock table rollcall_log.request in exclusive mode');
+    log.push(record());
+    const written = log.flush();
+    const waiting = `from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await expect
+      .poll(async () => Number((await client.query(`select count(*) as n ${waiting}`)).rows[0]?.n), { timeout: 20_000 })
+      .toBe(1);
+    await client.query(`select pg_terminate_backend(pid) ${waiting}`);
+    await written;
+    await client.query('rollback');
+    await client.end();
+    log.push(record({ requestId: 'after' }));
+    await log.flush();
+    expect(await log.byRequestId(1, 'after')).not.toBeNull();
+    expect(await log.state()).toMatchObject({ records: 2, dropped: 1 });
+  });
+});

@@ -4,6 +4,7 @@ import { Insertion } from '../insertion.ts';
 import { type Indexing, insertIndexRows, type SearchForm, searchForm } from './indexing.ts';
 import { applyMembers, planMembers } from './memberships.ts';
 import { newResourceId } from './resource-id.ts';
+import { settled } from './settled.ts';
 import { findConflict, saveUniqueValues, uniqueKey } from './uniqueness.ts';
 import type { WriteBatch } from './write-batch.ts';
 import { again } from './write-rounds.ts';
@@ -49,7 +50,7 @@ export async function createResource(
   options: WriteOptions,
 ): Promise<Result<Written, WriteFailure> | typeof again> {
   const { resource } = draft;
-  const [conflict, members] = await Promise.all([
+  const [conflict, members] = await settled([
     findConflict(batch, indexing, type, null, resource),
     planMembers(batch, null, draft.members),
     batch.opened,

@@ -38,6 +38,7 @@ describe('foresight', () => {
     ['other users', counts(9, { users: 8 })],
     ['other active users', counts(9, { activeUsers: 8 })],
     ['other groups', counts(9, { groups: 1 })],
+    ['a later write', counts(9, { lastWrite: 1 })],
   ])('is not sure any more when a transaction found %s', (_, found) => {
     const foresight = sure();
     foresight.seen(found, counts(12));

@@ -36,4 +36,8 @@ export class Foresight {
 }
 
 const isSame = (a: Counts, b: Counts): boolean =>
-  a.seq === b.seq && a.users === b.users && a.activeUsers === b.activeUsers && a.groups === b.groups;
+  a.seq === b.seq &&
+  a.users === b.users &&
+  a.activeUsers === b.activeUsers &&
+  a.groups === b.groups &&
+  a.lastWrite === b.lastWrite;

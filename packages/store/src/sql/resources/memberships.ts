@@ -3,6 +3,7 @@ import type { SqlReader } from '../database.ts';
 import { chunks, inList, MAX_IN_LIST } from '../in-lists.ts';
 import { Insertion } from '../insertion.ts';
 import { ordOfId } from './resource-id.ts';
+import { settled } from './settled.ts';
 import type { WriteBatch } from './write-batch.ts';
 
 /** Which rows a write adds to a group and takes from it. */
@@ -76,7 +77,7 @@ async function planNamed(
   const ids = [...wanted.keys()];
   // Both at once, by what the ids say of themselves: who isn't there is in no group either.
   const ords = ids.map(ordOfId).filter((ord) => ord !== 0);
-  const [found, present] = await both(ordsOf(batch, ids), presentOf(batch, groupOrd, ords));
+  const [found, present] = await settled([ordsOf(batch, ids), presentOf(batch, groupOrd, ords)]);
   const added = new Map<string, number>();
   const removed = new Map<string, number>();
   for (const [id, isMember] of wanted) {
@@ -85,12 +86,6 @@ async function planNamed(
     (isMember ? added : removed).set(id, ord);
   }
   return { added, removed, unknown: idsIn(wanted).filter((id) => !found.has(id)) };
-}
-
-/** Both have come to their end when this does, also when one fails. */
-async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([one, other]);
-  return Promise.all([one, other]);
 }
 
 async function ordsOf(batch: WriteBatch, ids: readonly string[]): Promise<Map<string, number>> {

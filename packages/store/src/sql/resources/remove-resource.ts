@@ -7,6 +7,7 @@ import { hasMembers } from './group-refs.ts';
 import { deleteIndexRows, type Indexing, searchForm } from './indexing.ts';
 import { memberPages } from './memberships.ts';
 import { type ResourceRow, readResource } from './resource-row.ts';
+import { settled } from './settled.ts';
 import { saveUniqueValues } from './uniqueness.ts';
 import { parseBody, versionFits } from './update-resource.ts';
 import type { WriteBatch } from './write-batch.ts';
@@ -26,7 +27,7 @@ export async function removeResource(
   id: string,
   options: WriteOptions,
 ): Promise<Result<void, WriteFailure>> {
-  const [row] = await Promise.all([readResource(batch.tx, batch.integrationNo, type.name, id), batch.opened]);
+  const [row] = await settled([readResource(batch.tx, batch.integrationNo, type.name, id), batch.opened]);
   if (row === null) return fail({ kind: 'notFound' });
   if (!versionFits(row.version, options)) return fail({ kind: 'versionMismatch', current: row.version });
   const groups = await leaveGroups(batch, row, options);

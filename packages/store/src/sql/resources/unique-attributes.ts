@@ -60,10 +60,12 @@ function rawValues(unique: UniqueAttribute, resource: JsonObject): readonly Json
 }
 
 /** As it was sent, for the error; and as the index holds it. */
-export function uniqueValues(
-  unique: UniqueAttribute,
-  resource: JsonObject,
-): readonly { readonly value: string; readonly key: string }[] {
+export interface UniqueValue {
+  readonly value: string;
+  readonly key: string;
+}
+
+export function uniqueValues(unique: UniqueAttribute, resource: JsonObject): readonly UniqueValue[] {
   return rawValues(unique, resource).map((raw) => {
     const value = String(raw);
     return { value, key: boundedKey(unique.attribute.caseExact ? cleanText(value) : fold(value)) };

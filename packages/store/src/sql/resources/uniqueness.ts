@@ -1,7 +1,14 @@
 import type { JsonObject, ResourceType } from '@rollcall/scim';
 import type { WriteFailure } from '../../ports/resources.ts';
 import type { Indexing } from './indexing.ts';
-import { type UniqueAttribute, uniqueAttributes, uniqueName, uniqueValues } from './unique-attributes.ts';
+import { settled } from './settled.ts';
+import {
+  type UniqueAttribute,
+  type UniqueValue,
+  uniqueAttributes,
+  uniqueName,
+  uniqueValues,
+} from './unique-attributes.ts';
 import type { WriteBatch } from './write-batch.ts';
 import { again } from './write-rounds.ts';
 
@@ -21,7 +28,8 @@ export function uniqueKey(type: ResourceType, resource: JsonObject): string | nu
 
 /**
  * Looks for another resource that has one of the values that a document newly takes; `before` is null for a new one.
- * A batch that is foreseen leaves that to the database's constraints. `again` when a write of the same round has just claimed the value: what became of that is in the rows by the next round.
+ * A batch that is foreseen leaves that to the database's constraints. `again` when a write of the same round has just claimed the
+ * value: what became of that is in the rows by the next round.
  */
 export async function findConflict(
   batch: WriteBatch,
@@ -31,18 +39,22 @@ export async function findConflict(
   after: JsonObject,
 ): Promise<Conflict | null | typeof again> {
   const { key, others } = uniqueAttributes(type);
-  const checks: Promise<Conflict | null>[] = [];
+  const fresh: { readonly unique: UniqueAttribute; readonly value: UniqueValue }[] = [];
   for (const unique of key === null ? others : [key, ...others]) {
     const own = new Set(before === null ? [] : uniqueValues(unique, before).map((value) => value.key));
     for (const value of uniqueValues(unique, after)) {
       if (own.has(value.key)) continue;
+      own.add(value.key);
       const claim = `${uniqueName(type, unique)}:${value.key}`;
       if (batch.claimed.has(claim)) return again;
       batch.claimed.add(claim);
-      if (!batch.isForeseen) checks.push(conflictOn(batch, indexing, type, unique, value));
+      fresh.push({ unique, value });
     }
   }
-  return (await Promise.all(checks)).find((conflict) => conflict !== null) ?? null;
+  if (batch.isForeseen) return null;
+  // Nothing is asked before all is claimed: what is asked has to be awaited.
+  const checks = fresh.map(({ unique, value }) => conflictOn(batch, indexing, type, unique, value));
+  return (await settled(checks)).find((conflict) => conflict !== null) ?? null;
 }
 
 async function conflictOn(
@@ -50,7 +62,7 @@ async function conflictOn(
   indexing: Indexing,
   type: ResourceType,
   unique: UniqueAttribute,
-  { value, key }: { readonly value: string; readonly key: string },
+  { value, key }: UniqueValue,
 ): Promise<Conflict | null> {
   const isKey = unique === uniqueAttributes(type).key;
   const [holder] = isKey

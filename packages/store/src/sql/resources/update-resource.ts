@@ -7,6 +7,7 @@ import { groupRefs, showsGroups } from './group-refs.ts';
 import { changeIndexRows, type Indexing, searchForm } from './indexing.ts';
 import { applyMembers, type MemberPlan, planMembers, readMembers } from './memberships.ts';
 import { type ResourceRow, readResource, toStored } from './resource-row.ts';
+import { settled } from './settled.ts';
 import { findConflict, saveUniqueValues, uniqueKey } from './uniqueness.ts';
 import type { WriteBatch } from './write-batch.ts';
 import { again } from './write-rounds.ts';
@@ -26,7 +27,7 @@ export async function updateResource<E>(
   edit: Edit<E>,
   options: WriteOptions,
 ): Promise<Result<Written, UpdateFailure<E>> | typeof again> {
-  const [row] = await Promise.all([readResource(batch.tx.lookUp, batch.integrationNo, type.name, id), batch.opened]);
+  const [row] = await settled([readResource(batch.tx.lookUp, batch.integrationNo, type.name, id), batch.opened]);
   if (row === null) return fail({ kind: 'notFound' });
   if (!versionFits(row.version, options)) return fail({ kind: 'versionMismatch', current: row.version });
   const before = parseBody(row.body);

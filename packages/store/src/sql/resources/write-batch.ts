@@ -92,8 +92,9 @@ export class WriteBatch {
   }
 
   async #foresee({ counts, check }: Foreseen): Promise<void> {
-    const { seq, users, activeUsers, groups } = counts;
-    const checked = this.tx.all(check, [seq, users, activeUsers, groups, this.integrationNo]);
+    const { seq, users, activeUsers, groups, lastWrite } = counts;
+    const at = new Date(lastWrite).toISOString();
+    const checked = this.tx.all(check, [seq, users, activeUsers, groups, at, this.integrationNo]);
     this.#issue(checked);
     this.#begin(counts);
     await checked;

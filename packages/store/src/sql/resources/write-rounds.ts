@@ -16,7 +16,7 @@ interface Intent {
 
 const MAX_INTENTS = 256;
 
-/** The database has said no; a connection that was lost says nothing of what became of the transaction. */
+/** The database has said no, and the transaction is undone. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof DatabaseError && (error.kind === 'unique' || error.kind === 'bug');
 
@@ -73,7 +73,7 @@ export class WriteRounds {
       if (this.#waiting.length > 0) this.#schedule();
       return intents;
     };
-    void this.#transaction(take).catch((error: unknown) => this.#oneByOne(take(), error));
+    void this.#transaction(take).catch((error: unknown) => this.#failed(take(), error));
   }
 
   async #transaction(take: () => Intent[]): Promise<void> {
@@ -112,10 +112,15 @@ export class WriteRounds {
     return left.seq === found.seq ? null : left.seq;
   }
 
-  /** One of them threw and took the others' transaction with it: now each has its own, which no other may join. */
-  async #oneByOne(intents: readonly Intent[], error: unknown): Promise<void> {
-    const [only] = intents;
-    if (intents.length === 1 && only !== undefined) return only.fail(error);
+  /**
+   * One of them threw and took the others' transaction with it: now each has its own, which no other may join. Where the database can't be
+   * reached any more that is nobody's fault, and what became of the transaction isn't known: then it must not be done once more.
+   */
+  async #failed(intents: readonly Intent[], error: unknown): Promise<void> {
+    if (intents.length === 1 || (error instanceof DatabaseError && error.isLost)) {
+      for (const intent of intents) intent.fail(error);
+      return;
+    }
     for (const intent of intents) {
       const written = this.#db.write(this.#integrationNo, (tx) =>
         new Rounds(tx, this.#integrationNo, [intent], null).end(),
