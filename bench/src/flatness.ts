@@ -1,12 +1,10 @@
 /** The same work with a thousand and a million people, and one member into a group of 10 and of 100,000: what grows with what is stored? */
 import { Load } from './load/load.ts';
 import type { Target } from './load/work.ts';
-import { against, median, pairedShare, type Row, rate, ratio, type Section, table } from './section.ts';
+import { against, median, pairedShare, type Row, rate, ratio, runsOf, type Section, table, timing } from './section.ts';
 import { largeGroupFrom, type Seeded, seedSqlite } from './seed.ts';
 import { type Subject, startRollcall } from './subjects/start.ts';
 import { createWork, deepCursor, type Measure, measures } from './works.ts';
-
-const timing = (quick: boolean) => (quick ? { warmUpMs: 300, durationMs: 1000 } : { warmUpMs: 500, durationMs: 1500 });
 
 /** A directory with its server, and what is measured on it. */
 interface Side {
@@ -57,7 +55,7 @@ async function inTurns(
   quick: boolean,
 ): Promise<readonly [readonly number[], readonly number[]]> {
   const rates: readonly [number[], number[]] = [[], []];
-  for (let i = 0; i <= (quick ? 1 : 5); i++) {
+  for (let i = 0; i <= runsOf(quick); i++) {
     const pair = [await measure(...one, load, quick), await measure(...other, load, quick)] as const;
     if (i === 0) continue;
     rates[0].push(pair[0]);

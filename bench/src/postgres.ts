@@ -4,7 +4,19 @@ import pg from 'pg';
 import type { Order } from './load/generator.ts';
 import { Load } from './load/load.ts';
 import type { Target } from './load/work.ts';
-import { against, median, pairedShare, type Row, rate, ratio, type Section, table } from './section.ts';
+import {
+  against,
+  median,
+  pairedShare,
+  type Row,
+  rate,
+  ratio,
+  runsOf,
+  type Section,
+  table,
+  timing,
+  warming,
+} from './section.ts';
 import { seedPostgres } from './seed.ts';
 import { startRollcall, startSubject } from './subjects/start.ts';
 import { createWork, measures } from './works.ts';
@@ -41,13 +53,11 @@ interface Subjects {
 /** The servers in turns, so that a machine that is slower for a while is so for all. */
 async function measure(load: Load, quick: boolean, order: (which: keyof Subjects) => Order | null) {
   const rates: Record<keyof Subjects, number[]> = { few: [], many: [], ceiling: [] };
-  const rounds = quick ? 1 : 5;
-  // Nobody's first run counts, and it is a long one: programs get quicker as they run.
-  for (let round = quick ? 1 : 0; round <= rounds; round++)
+  for (let round = quick ? 1 : 0; round <= runsOf(quick); round++)
     for (const which of ['few', 'ceiling', 'many'] as const) {
       const one = order(which);
       if (one === null) continue;
-      const outcome = await load.run(round === 0 ? { ...one, durationMs: 4000 } : one);
+      const outcome = await load.run(round === 0 ? { ...one, ...warming(quick) } : one);
       if (outcome.failures > 0) console.error(`${outcome.failures} failures, the first: ${outcome.firstFailure}`);
       if (round > 0) rates[which].push(outcome.perSecond);
     }
@@ -76,14 +86,18 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
     many: { port: forMany.port, base: '/api/v1/scim', token: atMany.token },
     ceiling: { port: bare.port, base: '', token: atFew.token },
   };
-  const timing = quick ? { warmUpMs: 300, durationMs: 1000 } : { warmUpMs: 500, durationMs: 1500 };
   const works = { few: measures(atFew), many: measures(atMany), ceiling: measures(atFew) };
   const rows: Row[] = [];
   for (const [at, { name, connections }] of works.few.entries()) {
     const rates = await measure(load, quick, (which) => {
       const work = works[which][at]?.work;
       if (work === undefined || (which === 'ceiling' && !limits.has(name))) return null;
-      return { target: targets[which], work: work.kind === 'create' ? createWork() : work, connections, ...timing };
+      return {
+        target: targets[which],
+        work: work.kind === 'create' ? createWork() : work,
+        connections,
+        ...timing(quick),
+      };
     });
     const least = wanted[name];
     const value = median(rates.few);
@@ -100,7 +114,7 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
     console.log(rows.at(-1)?.join(' | '));
   }
   const people = (count: number) => `${count.toLocaleString('en-US')} people`;
-  const note = `Server, database and load on the same two cores. The limit is \`node:http\` with one prepared look-up of the kept text, or one durable row of the body, on the same PostgreSQL; in brackets our share of it. Each figure is the median of ${quick ? 1 : 5} runs after one of four seconds that doesn't count, the servers in turns; the shares are the medians of the rounds'.`;
+  const note = `Server, database and load on the same two cores. The limit is \`node:http\` with one prepared look-up of the kept text, or one durable row of the body, on the same PostgreSQL; in brackets our share of it. Each figure is the median of ${runsOf(quick)} runs after one of four seconds that doesn't count, the servers in turns; the shares are the medians of the rounds'.`;
   return `${note}\n\n${table(['work', people(few), people(many), 'share', 'limit here', 'wanted'], rows)}`;
 }
 

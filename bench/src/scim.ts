@@ -3,12 +3,22 @@ import { join } from 'node:path';
 import { Connection } from './load/http-client.ts';
 import { Load } from './load/load.ts';
 import { requestOf, type Target, type Work } from './load/work.ts';
-import { against, median, pairedShare, type Row, rate, ratio, type Section, table } from './section.ts';
+import {
+  against,
+  median,
+  pairedShare,
+  type Row,
+  rate,
+  ratio,
+  runsOf,
+  type Section,
+  table,
+  timing,
+  warming,
+} from './section.ts';
 import { seedSqlite } from './seed.ts';
 import { startRollcall, startSubject } from './subjects/start.ts';
 import { createWork, deepCursor, type Measure, measures } from './works.ts';
-
-const timing = (quick: boolean) => (quick ? { warmUpMs: 300, durationMs: 1000 } : { warmUpMs: 500, durationMs: 1500 });
 
 /** Fills the rival over HTTP; it keeps nothing, so this is done at each start. Returns ids that it gave. */
 async function fillRival(target: Target, count: number): Promise<readonly string[]> {
@@ -36,7 +46,7 @@ function translated(work: Work, ids: readonly string[]): Work | null {
 
 async function run({ quick }: { readonly quick: boolean }): Promise<string> {
   const count = quick ? 1000 : 10_000;
-  const runs = quick ? 1 : 5;
+  const runs = runsOf(quick);
   const [seeded, forCeiling] = [await seedSqlite(count), await seedSqlite(count, 'ceiling')];
   await using rollcall = await startRollcall(seeded.environment);
   await using ceiling = await startSubject('ceiling', [
@@ -52,12 +62,13 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
   const measure = async (
     target: Target,
     { work, connections }: Pick<Measure, 'work' | 'connections'>,
+    time = timing(quick),
   ): Promise<number> => {
     const outcome = await load.run({
       target,
       work: work.kind === 'create' ? createWork() : work,
       connections,
-      ...timing(quick),
+      ...time,
     });
     if (outcome.failures > 0) console.error(`${outcome.failures} failures, the first: ${outcome.firstFailure}`);
     return outcome.perSecond;
@@ -73,8 +84,7 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
   for (const item of [...measures(seeded), deep]) {
     const rates: Record<'us' | 'ceiling' | 'bare' | 'rival', number[]> = { us: [], ceiling: [], bare: [], rival: [] };
     const forRival = translated(item.work, rivalIds);
-    // Nobody's first run counts: programs get quicker as they run.
-    for (const target of [us, of(ceiling.port, '')]) await measure(target, item);
+    for (const target of [us, of(ceiling.port, '')]) await measure(target, item, warming(quick));
     for (let i = 0; i < runs; i++) {
       rates.us.push(await measure(us, item));
       rates.ceiling.push(await measure(of(ceiling.port, ''), item));
@@ -102,7 +112,7 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
     ]);
     console.log(rows.at(-1)?.join(' | '));
   }
-  const note = `${count.toLocaleString('en-US')} people, one server process, \`synchronous=FULL\`, request log on. The ceiling is \`node:http\` + SQLite with no validation, sign-in or schema; bare answers fixed bytes; the rival is scimmy-routers on Express, in memory (one run; filters on one connection). Each figure is the median of ${runs} runs after one that doesn't count, the servers in turns; the share is the median of the rounds'. Memory after the run: ${Math.round(rollcall.rss() / 2 ** 20)} MB.`;
+  const note = `${count.toLocaleString('en-US')} people, one server process, \`synchronous=FULL\`, request log on. The ceiling is \`node:http\` + SQLite with no validation, sign-in or schema; bare answers fixed bytes; the rival is scimmy-routers on Express, in memory (one run; filters on one connection). Each figure is the median of ${runs} runs after one of four seconds that doesn't count, the servers in turns; the share is the median of the rounds'. Memory after the run: ${Math.round(rollcall.rss() / 2 ** 20)} MB.`;
   return `${note}\n\n${table(['work (16 connections unless said)', 'Rollcall', 'ceiling', 'share', 'wanted', 'bare HTTP', 'scimmy'], rows)}`;
 }
 
