@@ -1,7 +1,7 @@
 /** The same work with a thousand and a million people, and one member into a group of 10 and of 100,000: what grows with what is stored? */
 import { Load } from './load/load.ts';
 import type { Target } from './load/work.ts';
-import { against, median, pairedShare, type Row, rate, ratio, runsOf, type Section, table, timing } from './section.ts';
+import { against, measuring, median, pairedShare, type Row, rate, ratio, type Section, table } from './section.ts';
 import { largeGroupFrom, type Seeded, seedSqlite } from './seed.ts';
 import { type Subject, startRollcall } from './subjects/start.ts';
 import { createWork, deepCursor, type Measure, measures } from './works.ts';
@@ -41,7 +41,7 @@ const targetOf = (server: Subject, { token }: Seeded): Target => ({ port: server
 async function measure({ server, seeded }: Side, item: Measure, load: Load, quick: boolean): Promise<number> {
   const work = item.work.kind === 'create' ? createWork() : item.work;
   const target = targetOf(server, seeded);
-  const outcome = await load.run({ target, work, connections: item.connections, ...timing(quick) });
+  const outcome = await load.run({ target, work, connections: item.connections, ...measuring(quick).time });
   if (outcome.failures > 0)
     console.error(`${item.name}: ${outcome.failures} failures, the first: ${outcome.firstFailure}`);
   return outcome.perSecond;
@@ -55,7 +55,7 @@ async function inTurns(
   quick: boolean,
 ): Promise<readonly [readonly number[], readonly number[]]> {
   const rates: readonly [number[], number[]] = [[], []];
-  for (let i = 0; i <= runsOf(quick); i++) {
+  for (let i = 0; i <= measuring(quick).runs; i++) {
     const pair = [await measure(...one, load, quick), await measure(...other, load, quick)] as const;
     if (i === 0) continue;
     rates[0].push(pair[0]);

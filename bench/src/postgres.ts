@@ -4,19 +4,7 @@ import pg from 'pg';
 import type { Order } from './load/generator.ts';
 import { Load } from './load/load.ts';
 import type { Target } from './load/work.ts';
-import {
-  against,
-  median,
-  pairedShare,
-  type Row,
-  rate,
-  ratio,
-  runsOf,
-  type Section,
-  table,
-  timing,
-  warming,
-} from './section.ts';
+import { against, measuring, median, pairedShare, type Row, rate, ratio, type Section, table } from './section.ts';
 import { seedPostgres } from './seed.ts';
 import { startRollcall, startSubject } from './subjects/start.ts';
 import { createWork, measures } from './works.ts';
@@ -52,12 +40,13 @@ interface Subjects {
 
 /** The servers in turns, so that a machine that is slower for a while is so for all. */
 async function measure(load: Load, quick: boolean, order: (which: keyof Subjects) => Order | null) {
+  const { runs, warmUp } = measuring(quick);
   const rates: Record<keyof Subjects, number[]> = { few: [], many: [], ceiling: [] };
-  for (let round = quick ? 1 : 0; round <= runsOf(quick); round++)
+  for (let round = quick ? 1 : 0; round <= runs; round++)
     for (const which of ['few', 'ceiling', 'many'] as const) {
       const one = order(which);
       if (one === null) continue;
-      const outcome = await load.run(round === 0 ? { ...one, ...warming(quick) } : one);
+      const outcome = await load.run(round === 0 ? { ...one, ...warmUp } : one);
       if (outcome.failures > 0) console.error(`${outcome.failures} failures, the first: ${outcome.firstFailure}`);
       if (round > 0) rates[which].push(outcome.perSecond);
     }
@@ -96,7 +85,7 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
         target: targets[which],
         work: work.kind === 'create' ? createWork() : work,
         connections,
-        ...timing(quick),
+        ...measuring(quick).time,
       };
     });
     const least = wanted[name];
@@ -114,7 +103,7 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
     console.log(rows.at(-1)?.join(' | '));
   }
   const people = (count: number) => `${count.toLocaleString('en-US')} people`;
-  const note = `Server, database and load on the same two cores. The limit is \`node:http\` with one prepared look-up of the kept text, or one durable row of the body, on the same PostgreSQL; in brackets our share of it. Each figure is the median of ${runsOf(quick)} runs after one of four seconds that doesn't count, the servers in turns; the shares are the medians of the rounds'.`;
+  const note = `Server, database and load on the same two cores. The limit is \`node:http\` with one prepared look-up of the kept text, or one durable row of the body, on the same PostgreSQL; in brackets our share of it. Each figure is the median of ${measuring(quick).runs} runs after one of four seconds that doesn't count, the servers in turns; the shares are the medians of the rounds'.`;
   return `${note}\n\n${table(['work', people(few), people(many), 'share', 'limit here', 'wanted'], rows)}`;
 }
 

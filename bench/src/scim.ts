@@ -3,19 +3,7 @@ import { join } from 'node:path';
 import { Connection } from './load/http-client.ts';
 import { Load } from './load/load.ts';
 import { requestOf, type Target, type Work } from './load/work.ts';
-import {
-  against,
-  median,
-  pairedShare,
-  type Row,
-  rate,
-  ratio,
-  runsOf,
-  type Section,
-  table,
-  timing,
-  warming,
-} from './section.ts';
+import { against, measuring, median, pairedShare, type Row, rate, ratio, type Section, table } from './section.ts';
 import { seedSqlite } from './seed.ts';
 import { startRollcall, startSubject } from './subjects/start.ts';
 import { createWork, deepCursor, type Measure, measures } from './works.ts';
@@ -46,7 +34,7 @@ function translated(work: Work, ids: readonly string[]): Work | null {
 
 async function run({ quick }: { readonly quick: boolean }): Promise<string> {
   const count = quick ? 1000 : 10_000;
-  const runs = runsOf(quick);
+  const { runs, time, warmUp } = measuring(quick);
   const [seeded, forCeiling] = [await seedSqlite(count), await seedSqlite(count, 'ceiling')];
   await using rollcall = await startRollcall(seeded.environment);
   await using ceiling = await startSubject('ceiling', [
@@ -62,13 +50,13 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
   const measure = async (
     target: Target,
     { work, connections }: Pick<Measure, 'work' | 'connections'>,
-    time = timing(quick),
+    how = time,
   ): Promise<number> => {
     const outcome = await load.run({
       target,
       work: work.kind === 'create' ? createWork() : work,
       connections,
-      ...time,
+      ...how,
     });
     if (outcome.failures > 0) console.error(`${outcome.failures} failures, the first: ${outcome.firstFailure}`);
     return outcome.perSecond;
@@ -84,7 +72,7 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
   for (const item of [...measures(seeded), deep]) {
     const rates: Record<'us' | 'ceiling' | 'bare' | 'rival', number[]> = { us: [], ceiling: [], bare: [], rival: [] };
     const forRival = translated(item.work, rivalIds);
-    for (const target of [us, of(ceiling.port, '')]) await measure(target, item, warming(quick));
+    for (const target of [us, of(ceiling.port, '')]) await measure(target, item, warmUp);
     for (let i = 0; i < runs; i++) {
       rates.us.push(await measure(us, item));
       rates.ceiling.push(await measure(of(ceiling.port, ''), item));

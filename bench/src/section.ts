@@ -17,13 +17,11 @@ export const ratio = (value: number): string => `${value.toFixed(2)} ×`;
 /** A figure beside what is wanted of it: ✓ or ✗. */
 export const against = (value: number, wanted: number): string => (value >= wanted ? '✓' : '✗');
 
-/** How often each piece of work is measured. */
-export const runsOf = (quick: boolean): number => (quick ? 1 : 7);
-/** How long each time. */
-export const timing = (quick: boolean) =>
-  quick ? { warmUpMs: 300, durationMs: 1000 } : { warmUpMs: 300, durationMs: 1200 };
-/** And how long before the first time: programs get quicker as they run. */
-export const warming = (quick: boolean) => (quick ? timing(quick) : { warmUpMs: 300, durationMs: 4000 });
+/** How often a piece of work is measured, how long each time, and how long before the first: programs get quicker as they run. */
+export function measuring(quick: boolean) {
+  const time = quick ? { warmUpMs: 300, durationMs: 1000 } : { warmUpMs: 300, durationMs: 1200 };
+  return { runs: quick ? 1 : 7, time, warmUp: quick ? time : { ...time, durationMs: 4000 } };
+}
 
 export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -84,12 +84,12 @@ export class WriteRounds {
         foreseen = foreseen === undefined ? this.#foresee() : null;
         return this.#run(new Rounds(tx, this.#integrationNo, take(), foreseen));
       });
-    const seq = await write().catch((error: unknown) => {
+    const counts = await write().catch((error: unknown) => {
       this.#foresight.failed();
       if (!foreseen || !isRefusal(error)) throw error;
       return write();
     });
-    this.#end(take(), seq);
+    this.#end(take(), counts);
   }
 
   #foresee(): Foreseen | null {
@@ -98,18 +98,18 @@ export class WriteRounds {
     return check === null || counts === null ? null : { counts, check };
   }
 
-  #end(intents: readonly Intent[], seq: number | null): void {
+  #end(intents: readonly Intent[], { found, left }: WriteBatch['counts']): void {
     for (const intent of intents) intent.done();
-    if (seq !== null) this.#committed(seq);
+    if (left.seq !== found.seq) this.#committed(left.seq);
   }
 
-  async #run(rounds: Rounds): Promise<number | null> {
+  async #run(rounds: Rounds): Promise<WriteBatch['counts']> {
     this.#beginning = rounds;
     await rounds.begun;
     this.#beginning = null;
-    const { found, left } = await rounds.end();
-    this.#foresight.seen(found, left);
-    return left.seq === found.seq ? null : left.seq;
+    const counts = await rounds.end();
+    this.#foresight.seen(counts.found, counts.left);
+    return counts;
   }
 
   /**
@@ -125,10 +125,7 @@ export class WriteRounds {
       const written = this.#db.write(this.#integrationNo, (tx) =>
         new Rounds(tx, this.#integrationNo, [intent], null).end(),
       );
-      await written.then(
-        ({ found, left }) => this.#end([intent], left.seq === found.seq ? null : left.seq),
-        intent.fail,
-      );
+      await written.then((counts) => this.#end([intent], counts), intent.fail);
     }
   }
 }
