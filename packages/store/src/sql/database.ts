@@ -31,6 +31,8 @@ export type WriteScope = number | 'control' | 'product' | 'migration';
  * - `read` sees what is committed; for bounded work only (SQLite answers on the main thread).
  * - `lookUp` is `read` for statements that find a few rows by their keys, asked for by many at once: those of the same text may travel as
  *   one. Their parameters are texts and whole numbers, and stand where a column may stand too.
+ * - `number` is what the one row of a statement without parameters has as `number`, as of a moment after it was asked for. Those of one turn of the
+ *   event loop are asked once, and travel with what is looked up.
  * - `scan` is for work that grows with what is stored: SQLite runs it on a worker thread.
  * - `search` is `scan` for what a client asked: few run at once, owners (integrations) take turns, and one that takes too long
  *   is cut off (`tooLong`) or, where too many wait, refused (`busy`). Statements begin their condition with `filter.inTime`.
@@ -47,6 +49,7 @@ export interface Database extends AsyncDisposable {
   readonly life: ProcessLife;
   readonly read: SqlReader;
   readonly lookUp: SqlReader;
+  number(sql: string): Promise<number>;
   readonly scan: SqlReader;
   search(owner: number): SqlReader;
   browse(tenantNo: number): SqlReader;
@@ -97,6 +100,13 @@ export interface Dialect {
    * Null where the row is read as quickly.
    */
   readonly failUnlessCounts: string | null;
+}
+
+/** What `Database.number` makes of the rows. */
+export function numberOf([row]: readonly SqlRow[]): number {
+  if (typeof row?.number !== 'number')
+    throw new DatabaseError('bug', 'a statement that should select a number has none');
+  return row.number;
 }
 
 /**

@@ -182,6 +182,62 @@ describe.each(testDatabases(inject('postgresUrl')))('the database on $name', (ki
     expect(ends[0]).toMatchObject({ reason: { name: 'DatabaseError', kind: 'bug' } });
   });
 
+  test('a number that is asked for with look-ups is answered, and so are they', async () => {
+    await using test = await open();
+    const { db } = test;
+    const count = 'select count(*) as number from thing';
+    const one = 'select name from thing where no = ?';
+    expect(await db.number(count)).toBe(0);
+    await db.write('control', async (tx) => {
+      for (let no = 1; no <= 9; no++) await tx.run(INSERT, [no, `n${no}`]);
+    });
+    for (const nos of [[], [4], [77], [4, 4], [77, 77], [4, 77, 5], Array.from({ length: 150 }, (_, at) => at)]) {
+      const [number, again, ...found] = await Promise.all([
+        db.number(count),
+        db.number(count),
+        ...nos.map((no) => db.lookUp.all<{ name: string }>(one, [no])),
+      ]);
+      expect([number, again]).toEqual([9, 9]);
+      const expected = nos.map((no) => (no >= 1 && no <= 9 ? [`n${no}`] : []));
+      expect(found.map((rows) => rows.map(({ name }) => name))).toEqual(expected);
+    }
+    const [ten, nine] = await Promise.all([
+      db.number('select 10 as number'),
+      db.number(count),
+      db.lookUp.all(one, [1]),
+    ]);
+    expect([ten, nine]).toEqual([10, 9]);
+  });
+
+  test('neither a number nor a look-up fails with the other, and a number that isn’t there is a bug', async () => {
+    await using test = await open();
+    const { db } = test;
+    await db.write('control', (tx) => tx.run(INSERT, [1, 'a']));
+    const one = 'select name from thing where no = ?';
+    const ask = (number: string, lookUp: string) =>
+      Promise.allSettled([db.number(number), db.lookUp.all(lookUp, [1]), db.lookUp.all(lookUp, [2])]);
+    const bug = { status: 'rejected', reason: { name: 'DatabaseError', kind: 'bug' } };
+    expect(await ask('select 7 as number', 'select nothing from thing where no = ?')).toMatchObject([
+      { value: 7 },
+      bug,
+      bug,
+    ]);
+    for (const number of ['select nothing as number', 'select no as number from thing where no = 3'])
+      expect(await ask(number, one)).toMatchObject([bug, { value: [{ name: 'a' }] }, { value: [] }]);
+  });
+
+  test('a number is of a moment after it was asked for', async () => {
+    await using test = await open();
+    const { db } = test;
+    const count = 'select count(*) as number from thing';
+    for (let no = 1; no <= 20; no++) {
+      const before = db.number(count);
+      await db.write('control', (tx) => tx.run(INSERT, [no, 'a']));
+      expect(await db.number(count)).toBe(no);
+      expect([no - 1, no]).toContain(await before);
+    }
+  });
+
   test('inside a write a look-up sees what was written before it, and its failure is the write’s', async () => {
     await using test = await open();
     const { db } = test;

@@ -1,5 +1,5 @@
 import { DatabaseError, type SqlRow, type SqlValue } from '../../sql/database.ts';
-import { AT, type Bound, bundle } from './bundle.ts';
+import { ALONG, AT, type Bound, type Bundle, bundle, withNumber } from './bundle.ts';
 
 export type Query = (sql: string, params: readonly Bound[]) => Promise<SqlRow[]>;
 
@@ -37,30 +37,49 @@ export class LookUps {
 }
 
 /**
- * Answers reads of one text with one statement, where there is more than one. `alone` says whether each is asked for by itself when that
- * fails, so that one that fails fails alone; inside a transaction it has failed with all that follows.
+ * Answers reads of one text with one statement, where there is more than one, and `along`, a statement that selects one number, with them.
+ * `alone` says whether each is asked for by itself when that fails, so that one that fails fails alone; inside a transaction it has failed with
+ * all that follows.
  */
-export async function answer(reads: readonly Read[], query: Query, alone: boolean): Promise<void> {
-  const [first] = reads;
-  const together =
-    first !== undefined && reads.length > 1
-      ? bundle(
-          first.sql,
-          reads.map(({ params }) => params),
-        )
-      : null;
-  if (together === null) return void (await Promise.all(reads.map((read) => one(read, query))));
+export async function answer(
+  reads: readonly Read[],
+  query: Query,
+  alone: boolean,
+  along: Read | null = null,
+): Promise<void> {
+  const every = along === null ? reads : [along, ...reads];
+  const together = bundleOf(reads, along);
+  if (together === null) return void (await Promise.all(every.map((read) => one(read, query))));
   try {
     const rows = await query(together.sql, together.params);
-    const found: SqlRow[][] = reads.map(() => (together.isSame ? [...rows] : []));
-    if (!together.isSame) for (const row of rows) found[Number(row[AT]) - 1]?.push(row);
+    const found: SqlRow[][] = reads.map(() => []);
+    for (const row of rows) {
+      if (!together.isSame) found[Number(row[AT]) - 1]?.push(row);
+      else if (row[AT] !== null) for (const each of found) each.push(row);
+    }
+    along?.resolve([{ number: rows[0]?.[ALONG] ?? null }]);
     for (const [at, { resolve }] of reads.entries()) resolve(found[at] ?? []);
   } catch (error) {
     // A database that is away or overloaded is no better for being asked once more for each.
     if (alone && !(error instanceof DatabaseError && error.kind === 'unavailable'))
-      await Promise.all(reads.map((read) => one(read, query)));
-    else for (const { reject } of reads) reject(error);
+      await Promise.all(every.map((read) => one(read, query)));
+    else for (const { reject } of every) reject(error);
   }
+}
+
+/** Null where nothing is gained by it, or it can't be done. */
+function bundleOf(reads: readonly Read[], along: Read | null): Bundle | null {
+  const [first] = reads;
+  if (first === undefined || (reads.length === 1 && along === null)) return null;
+  const { sql, params } = first;
+  const together =
+    reads.length === 1
+      ? { sql, params, isSame: true }
+      : bundle(
+          sql,
+          reads.map((read) => read.params),
+        );
+  return together === null || along === null ? together : withNumber(together, along.sql);
 }
 
 async function one({ sql, params, resolve, reject }: Read, query: Query): Promise<void> {

@@ -16,7 +16,6 @@ import { Scans } from './scans.ts';
 import { Statements } from './statements.ts';
 import { Statistics } from './statistics.ts';
 import { TransactionWriter } from './transaction-writer.ts';
-import { TurnSocket } from './turn-socket.ts';
 import { columnTypes } from './types.ts';
 
 export interface PostgresOptions {
@@ -45,6 +44,7 @@ class PostgresDatabase implements Database {
   readonly life = unknownLife;
   readonly read: SqlReader;
   readonly lookUp: SqlReader;
+  readonly number: Database['number'];
   readonly scan: Scans;
   readonly #turns: SearchTurns;
   readonly #lists: SearchTurns;
@@ -69,14 +69,13 @@ class PostgresDatabase implements Database {
       application_name: 'rollcall',
       types: columnTypes,
       pipeline: true,
-      stream: () => new TurnSocket(),
     });
     // A connection that breaks is replaced by the pool; its statements report what is wrong.
     this.#pool.on('error', () => {});
     this.#pool.on('connect', (client) => client.on('error', () => {}));
     this.#statements = new Statements(this.#prepared);
     this.#statistics = new Statistics(this.#pool);
-    ({ read: this.read, lookUp: this.lookUp } = new ReadTurns(this.#pool, this.#statements));
+    ({ read: this.read, lookUp: this.lookUp, number: this.number } = new ReadTurns(this.#pool, this.#statements));
     const scans = Math.max(1, Math.floor(maxConnections / 3));
     this.scan = new Scans(this.#pool, this.#statements, scans);
     const limits = { ...searchLimits, ...options.search };

@@ -8,7 +8,6 @@ import { postgresFilter } from './filter-fragments.ts';
 import type { PostgresOptions } from './postgres-database.ts';
 import { Statements } from './statements.ts';
 import { TransactionWriter } from './transaction-writer.ts';
-import { TurnSocket } from './turn-socket.ts';
 import { columnTypes } from './types.ts';
 
 const schema = 'rollcall_log';
@@ -79,7 +78,6 @@ export async function openPostgresLog({ url, prepared = true }: PostgresOptions)
     types: columnTypes,
     application_name: 'rollcall log',
     pipeline: true,
-    stream: () => new TurnSocket(),
   });
   pool.on('error', () => {});
   // While one is in use the pool doesn't listen; its statements report what is wrong.

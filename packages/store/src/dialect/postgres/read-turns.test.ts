@@ -33,6 +33,22 @@ async function proxyOf(url: string, letThrough: number) {
   };
 }
 
+test('look-ups of any number are asked by a plan that is kept', async () => {
+  await using db = await openPostgres({ url: inject('postgresUrl') });
+  // In every database there is, with an index and with statistics.
+  const name = (oid: number) => db.lookUp.all('select proname from pg_proc where oid = ?', [oid]);
+  for (let i = 0; i < 30; i++) {
+    const asked = [1242, 1243, 1244, 1245].slice(0, 2 + (i % 3)).map(name);
+    const [number, first] = await Promise.all([db.number('select 1 as number'), ...asked]);
+    expect([number, first]).toEqual([1, [expect.objectContaining({ proname: 'boolin' })]]);
+  }
+  const plans = await db.read.all(
+    'select generic_plans, custom_plans from pg_prepared_statements where statement like ?',
+    ['%unnest%'],
+  );
+  expect(plans).toEqual([{ generic_plans: 25, custom_plans: 5 }]);
+});
+
 test('a connection that never comes about holds up only those that need it', async () => {
   await using proxy = await proxyOf(inject('postgresUrl'), 1);
   await using db = await openPostgres({ url: proxy.url, maxConnections: 4 });

@@ -1,8 +1,14 @@
 import type pg from 'pg';
-import type { SqlReader, SqlRow, SqlValue } from '../../sql/database.ts';
+import { numberOf, type SqlReader, type SqlRow, type SqlValue } from '../../sql/database.ts';
 import { postgresError } from './errors.ts';
 import { answer, LookUps, type Query, type Read } from './look-ups.ts';
 import type { Statements } from './statements.ts';
+
+/** Reads of one text, and a number that is asked along with them. */
+interface Statement {
+  readonly reads: readonly Read[];
+  readonly along: Read | null;
+}
 
 /**
  * All reads of one turn of the event loop travel together on one connection, so that many requests share a round trip. Those that
@@ -13,8 +19,8 @@ export class ReadTurns {
   readonly #statements: Statements;
   readonly #lookUps = new LookUps();
   #reads: Read[] = [];
-  /** What was asked without parameters: asked in the same turn, it has the same answer. */
-  #asked = new Map<string, Promise<SqlRow[]>>();
+  /** By their statements: asked in the same turn, it is the same. */
+  #numbers = new Map<string, { readonly read: Read; readonly value: Promise<number> }>();
   #isWaiting = false;
 
   constructor(pool: pg.Pool, statements: Statements) {
@@ -23,34 +29,44 @@ export class ReadTurns {
   }
 
   readonly read: SqlReader = {
-    all: <Row extends SqlRow>(sql: string, params?: readonly SqlValue[]) => {
-      const known = params === undefined ? this.#asked.get(sql) : undefined;
-      if (known !== undefined) return known as Promise<Row[]>;
-      const rows = this.#wait<Row>((read) => this.#reads.push(read), sql, params ?? []);
-      if (params === undefined) this.#asked.set(sql, rows as Promise<SqlRow[]>);
-      return rows;
-    },
+    all: (sql, params = []) => this.#wait((read) => this.#reads.push(read), sql, params),
   };
 
   readonly lookUp: SqlReader = {
     all: (sql, params = []) => this.#wait((read) => this.#lookUps.put(read), sql, params),
   };
 
+  readonly number = (sql: string): Promise<number> => {
+    const known = this.#numbers.get(sql);
+    if (known !== undefined) return known.value;
+    const { promise, resolve, reject } = Promise.withResolvers<SqlRow[]>();
+    const value = promise.then(numberOf);
+    this.#numbers.set(sql, { read: { sql, params: [], resolve, reject }, value });
+    this.#sendSoon();
+    return value;
+  };
+
   #wait<Row extends SqlRow>(put: (read: Read) => void, sql: string, params: readonly SqlValue[]): Promise<Row[]> {
     return new Promise<Row[]>((resolve, reject) => {
-      if (!this.#isWaiting) setImmediate(() => void this.#send());
-      this.#isWaiting = true;
+      this.#sendSoon();
       put({ sql, params, resolve: (rows) => resolve(rows as Row[]), reject });
     });
   }
 
-  /** Whatever waits by now. */
-  #take(): readonly (readonly Read[])[] {
-    const taken = [...this.#reads.map((read) => [read]), ...this.#lookUps.take()];
+  #sendSoon(): void {
+    if (!this.#isWaiting) setImmediate(() => void this.#send());
+    this.#isWaiting = true;
+  }
+
+  /** Whatever waits by now: a statement each, and the numbers that travel with one. */
+  #take(): readonly Statement[] {
+    const numbers = [...this.#numbers.values()].map(({ read }) => read);
+    const lookUps = this.#lookUps.take().map((reads) => ({ reads, along: numbers.shift() ?? null }));
+    const others = [...numbers, ...this.#reads].map((read) => ({ reads: [read], along: null }));
     this.#reads = [];
-    this.#asked = new Map();
+    this.#numbers = new Map();
     this.#isWaiting = false;
-    return taken;
+    return [...others, ...lookUps];
   }
 
   async #send(): Promise<void> {
@@ -60,7 +76,8 @@ export class ReadTurns {
     try {
       client = await this.#pool.connect();
     } catch (error) {
-      for (const { reject } of (taken ?? this.#take()).flat()) reject(postgresError(error));
+      for (const { reads, along } of taken ?? this.#take())
+        for (const read of along === null ? reads : [along, ...reads]) read.reject(postgresError(error));
       return;
     }
     // Each statement is a transaction of its own: one that fails fails alone.
@@ -71,7 +88,7 @@ export class ReadTurns {
         throw postgresError(error);
       }
     };
-    await Promise.all((taken ?? this.#take()).map((reads) => answer(reads, query, true)));
+    await Promise.all((taken ?? this.#take()).map(({ reads, along }) => answer(reads, query, true, along)));
     client.release();
   }
 }

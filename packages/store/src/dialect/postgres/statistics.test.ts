@@ -21,6 +21,23 @@ test('tables that fill are looked at long before the database would by itself', 
   await vi.waitFor(async () => expect(await believed(opened)).toBe(1000), { timeout: 20_000 });
 });
 
+test('a table that grows by few commits is looked at once more', async () => {
+  await using opened = await postgres();
+  const { db } = opened;
+  await db.scan.all('create table thing (no bigint primary key) with (autovacuum_enabled = off)');
+  for (let no = 0; no < 50; no++) await db.write('control', (tx) => tx.run('insert into thing values (?)', [no]));
+  await vi.waitFor(async () => expect(await believed(opened)).toBe(50), { timeout: 20_000 });
+  await db.write('control', (tx) => tx.run('insert into thing select n from generate_series(50, 999) n'));
+  await vi.waitFor(
+    async () => {
+      await db.write('control', (tx) => tx.run('update thing set no = no where no = 1'));
+      expect(await believed(opened)).toBe(1000);
+    },
+    // A hundred commits at most.
+    { timeout: 10_000, interval: 100 },
+  );
+});
+
 test('what a restore has brought without statistics is looked at when the database is opened', async () => {
   await using opened = await postgres();
   const { db } = opened;

@@ -1,26 +1,27 @@
 import type pg from 'pg';
 
 const AFTER_START_MS = 2_000;
+/** A command writes a few times and ends. */
 const FIRST_COMMITS = 50;
-const GROWTH = 4;
-/** From here on the database's own rhythm is quick enough. */
-const LAST_COMMITS = 1_000_000;
+const EVERY_MS = 1_000;
 
 /** An index that is made after the rows, as a restore does, leaves their number behind, and nothing of what they hold. */
 const UNKNOWN = `pg_relation_size(c.oid) > 0 and (c.reltuples < 0 or not exists (
   select 1 from pg_stats s where s.schemaname = current_schema() and s.tablename = c.relname))`;
-/** Those that are no longer what they were: looking at all of them takes a second of a full directory's time. */
-const OUTGROWN = `(${UNKNOWN} or pg_relation_size(c.oid) > 2 * c.relpages * current_setting('block_size')::bigint)`;
+/** Those that are no longer what they were: looking at all of them takes a second of a full directory's time, finding these 2 ms. */
+const OUTGROWN = `(c.reltuples < 0 or pg_relation_size(c.oid) > 2 * c.relpages * current_setting('block_size')::bigint)`;
 
 /**
  * Without statistics PostgreSQL takes all indexes that begin with the same columns for equally good, and looks one person up by going through
  * everybody (measured with 10,000: 8 ms instead of 0.07). Autovacuum sees to them a minute or more later, which is the whole of
  * a first push; so the tables are looked at as they fill, and once after a restore, which leaves statistics behind.
+ * Plans are kept, too, and one that goes through a table because it is small would still do so when it no longer is: looking at the table
+ * ends the plans on it.
  */
 export class Statistics implements Disposable {
   readonly #pool: pg.Pool;
   #commits = 0;
-  #next = FIRST_COMMITS;
+  #checked = Number.NEGATIVE_INFINITY;
   #client: pg.PoolClient | null = null;
   #isBusy = false;
   #isClosed = false;
@@ -33,8 +34,10 @@ export class Statistics implements Disposable {
   /** Something was written. */
   committed(): void {
     this.#commits += 1;
-    if (this.#commits < this.#next || this.#next > LAST_COMMITS || this.#isBusy) return;
-    this.#next *= GROWTH;
+    if (this.#commits < FIRST_COMMITS || this.#isBusy) return;
+    const now = performance.now();
+    if (now - this.#checked < EVERY_MS) return;
+    this.#checked = now;
     this.#gather(OUTGROWN);
   }
 

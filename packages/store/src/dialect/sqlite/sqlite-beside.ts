@@ -1,4 +1,11 @@
-import type { Beside, Database, SqlReader, SqlWriter, WriteScope } from '../../sql/database.ts';
+import {
+  type Beside,
+  type Database,
+  numberOf,
+  type SqlReader,
+  type SqlWriter,
+  type WriteScope,
+} from '../../sql/database.ts';
 import { Connection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { BorrowedTurns } from './lent-turns.ts';
@@ -16,6 +23,7 @@ class SqliteBeside implements Database {
   readonly life: SqliteProcessLife;
   readonly read: SqlReader;
   readonly lookUp: SqlReader;
+  readonly number: Database['number'];
   readonly scan: SqlReader;
   readonly #reader: Connection;
   readonly #writer: Connection;
@@ -31,6 +39,7 @@ class SqliteBeside implements Database {
     this.#queue = new WriteQueue(this.#writer, { committed: () => {}, turn: () => this.#turns.take() });
     this.read = { all: async (sql, params) => reader.all(sql, params) };
     this.lookUp = this.read;
+    this.number = async (sql) => numberOf(reader.all(sql));
     this.scan = this.read;
   }
 

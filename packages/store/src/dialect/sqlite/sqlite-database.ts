@@ -32,6 +32,7 @@ class SqliteDatabase implements Database {
   readonly life: SqliteProcessLife;
   readonly read: SqlReader;
   readonly lookUp: SqlReader;
+  readonly number: Database['number'];
   readonly scan: ScanPool;
   readonly #searches: ScanPool;
   readonly #turns: SearchTurns;
@@ -56,6 +57,7 @@ class SqliteDatabase implements Database {
     const read = new TurnReader(reader);
     this.read = read;
     this.lookUp = read;
+    this.number = read.number;
     this.#endRead = read.end;
     this.#queue = new WriteQueue(this.#writer, { committed: this.#committed });
     this.scan = new ScanPool(path, SCAN_WORKERS, { stepsBack: false });

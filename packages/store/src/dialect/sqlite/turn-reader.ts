@@ -1,4 +1,4 @@
-import type { SqlReader, SqlRow, SqlValue } from '../../sql/database.ts';
+import { numberOf, type SqlReader, type SqlRow, type SqlValue } from '../../sql/database.ts';
 import type { Connection } from './connection.ts';
 
 /**
@@ -8,8 +8,8 @@ import type { Connection } from './connection.ts';
  */
 export class TurnReader implements SqlReader {
   readonly #connection: Connection;
-  /** What was asked without parameters in this turn: one view gives the same question the same answer. */
-  readonly #answered = new Map<string, SqlRow[]>();
+  /** What was asked in this turn, by its statement: one view gives the same question the same answer. */
+  readonly #numbers = new Map<string, number>();
   #isOpen = false;
 
   constructor(connection: Connection) {
@@ -17,25 +17,32 @@ export class TurnReader implements SqlReader {
   }
 
   async all<Row extends SqlRow>(sql: string, params?: readonly SqlValue[]): Promise<Row[]> {
-    if (!this.#isOpen) {
-      this.#connection.run('begin');
-      this.#isOpen = true;
-      setImmediate(this.end);
-    }
-    if (params !== undefined) return this.#connection.all<Row>(sql, params);
-    const known = this.#answered.get(sql);
-    // Rows are what the statement of that text yields, whoever asks.
-    if (known !== undefined) return known as Row[];
-    const rows = this.#connection.all<Row>(sql);
-    this.#answered.set(sql, rows);
-    return rows;
+    this.#begin();
+    return this.#connection.all<Row>(sql, params);
+  }
+
+  /** See `Database.number`. */
+  readonly number = async (sql: string): Promise<number> => {
+    this.#begin();
+    const known = this.#numbers.get(sql);
+    if (known !== undefined) return known;
+    const number = numberOf(this.#connection.all(sql));
+    this.#numbers.set(sql, number);
+    return number;
+  };
+
+  #begin(): void {
+    if (this.#isOpen) return;
+    this.#connection.run('begin');
+    this.#isOpen = true;
+    setImmediate(this.end);
   }
 
   /** The next read sees what is committed by then. */
   readonly end = (): void => {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#answered.clear();
+    this.#numbers.clear();
     this.#connection.run('commit');
   };
 }

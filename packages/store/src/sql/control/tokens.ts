@@ -139,6 +139,6 @@ export function tokenStore(db: Database): TokenStore {
         for (const { tokenId, at, userAgent } of uses)
           await tx.run('update token set last_used = ?, user_agent = ? where id = ?', [at, userAgent, tokenId]);
       }),
-    epoch: () => readEpoch(db.read),
+    epoch: () => readEpoch(db),
   };
 }
