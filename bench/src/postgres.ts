@@ -39,14 +39,14 @@ interface Subjects {
 }
 
 /** The servers in turns, so that a machine that is slower for a while is so for all. */
-async function measure(load: Load, quick: boolean, order: (which: keyof Subjects) => Order | null) {
-  const { runs, warmUp } = measuring(quick);
+async function measure(load: Load, quick: boolean, isFirst: boolean, order: (which: keyof Subjects) => Order | null) {
+  const { runs, warmUp, fresh } = measuring(quick);
   const rates: Record<keyof Subjects, number[]> = { few: [], many: [], ceiling: [] };
   for (let round = quick ? 1 : 0; round <= runs; round++)
     for (const which of ['few', 'ceiling', 'many'] as const) {
       const one = order(which);
       if (one === null) continue;
-      const outcome = await load.run(round === 0 ? { ...one, ...warmUp } : one);
+      const outcome = await load.run(round === 0 ? { ...one, ...(isFirst ? fresh : warmUp) } : one);
       if (outcome.failures > 0) console.error(`${outcome.failures} failures, the first: ${outcome.firstFailure}`);
       if (round > 0) rates[which].push(outcome.perSecond);
     }
@@ -78,7 +78,7 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
   const works = { few: measures(atFew), many: measures(atMany), ceiling: measures(atFew) };
   const rows: Row[] = [];
   for (const [at, { name, connections }] of works.few.entries()) {
-    const rates = await measure(load, quick, (which) => {
+    const rates = await measure(load, quick, at === 0, (which) => {
       const work = works[which][at]?.work;
       if (work === undefined || (which === 'ceiling' && !limits.has(name))) return null;
       return {
@@ -103,7 +103,7 @@ async function run({ quick }: { readonly quick: boolean }): Promise<string> {
     console.log(rows.at(-1)?.join(' | '));
   }
   const people = (count: number) => `${count.toLocaleString('en-US')} people`;
-  const note = `Server, database and load on the same two cores. The limit is \`node:http\` with one prepared look-up of the kept text, or one durable row of the body, on the same PostgreSQL; in brackets our share of it. Each figure is the median of ${measuring(quick).runs} runs after one of four seconds that doesn't count, the servers in turns; the shares are the medians of the rounds'.`;
+  const note = `Server, database and load on the same two cores. The limit is \`node:http\` with one prepared look-up of the kept text, or one durable row of the body, on the same PostgreSQL; in brackets our share of it. Each figure is the median of ${measuring(quick).runs} runs after one of four seconds (the first work: twelve) that doesn't count, the servers in turns; the shares are the medians of the rounds'.`;
   return `${note}\n\n${table(['work', people(few), people(many), 'share', 'limit here', 'wanted'], rows)}`;
 }
 

@@ -79,24 +79,27 @@ function bundleText(sql: string, places: string): string {
     cross join lateral (${placed}) q`;
 }
 
-/** Texts that were made of others. What clients filter by has no end, so it begins anew now and then. */
+const MOST_TEXTS = 1_000;
+const LONG = 4_000;
+
+/** Texts that were made of others. What clients filter by has no end, so it begins anew now and then, and very long ones are made each time. */
 class Texts {
   #known = new Map<string, Map<string, string>>();
+  #count = 0;
 
   get(sql: string, form: string, make: () => string): string {
-    const forms = this.#formsOf(sql);
-    const text = forms.get(form) ?? make();
-    forms.set(form, text);
-    return text;
-  }
-
-  #formsOf(sql: string): Map<string, string> {
-    const known = this.#known.get(sql);
+    if (sql.length > LONG) return make();
+    const known = this.#known.get(sql)?.get(form);
     if (known !== undefined) return known;
-    if (this.#known.size >= 1000) this.#known = new Map();
-    const forms = new Map<string, string>();
-    this.#known.set(sql, forms);
-    return forms;
+    if (this.#count >= MOST_TEXTS) {
+      this.#known = new Map();
+      this.#count = 0;
+    }
+    const text = make();
+    const forms = this.#known.get(sql) ?? new Map<string, string>();
+    this.#known.set(sql, forms.set(form, text));
+    this.#count += 1;
+    return text;
   }
 }
 

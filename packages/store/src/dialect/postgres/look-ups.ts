@@ -60,10 +60,13 @@ export async function answer(
     along?.resolve([{ number: rows[0]?.[ALONG] ?? null }]);
     for (const [at, { resolve }] of reads.entries()) resolve(found[at] ?? []);
   } catch (error) {
+    const failed = error instanceof DatabaseError ? error : null;
     // A database that is away or overloaded is no better for being asked once more for each.
-    if (alone && !(error instanceof DatabaseError && error.kind === 'unavailable'))
-      await Promise.all(every.map((read) => one(read, query)));
-    else for (const { reject } of every) reject(error);
+    const isWorthIt = alone && failed?.kind !== 'unavailable';
+    // The number is everybody's: a look-up that was too much for the database must not take it along.
+    const again = isWorthIt ? every : along !== null && failed?.isLost !== true ? [along] : [];
+    for (const read of every) if (!again.includes(read)) read.reject(error);
+    await Promise.all(again.map((read) => one(read, query)));
   }
 }
 

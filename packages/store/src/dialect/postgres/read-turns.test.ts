@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, inject, test } from 'vitest';
+import { testDatabases } from '../../testing/databases.ts';
 import { openPostgres } from './postgres-database.ts';
 
 /** Lets so many connections through to the database and leaves every further one without an answer. */
@@ -37,7 +38,7 @@ test('look-ups of any number are asked by a plan that is kept', async () => {
   await using db = await openPostgres({ url: inject('postgresUrl') });
   // In every database there is, with an index and with statistics.
   const name = (oid: number) => db.lookUp.all('select proname from pg_proc where oid = ?', [oid]);
-  for (let i = 0; i < 30; i++) {
+  for (let i = 0; i < 32; i++) {
     const asked = [1242, 1243, 1244, 1245].slice(0, 2 + (i % 3)).map(name);
     const [number, first] = await Promise.all([db.number('select 1 as number'), ...asked]);
     expect([number, first]).toEqual([1, [expect.objectContaining({ proname: 'boolin' })]]);
@@ -47,6 +48,30 @@ test('look-ups of any number are asked by a plan that is kept', async () => {
     ['%unnest%'],
   );
   expect(plans).toEqual([{ generic_plans: 25, custom_plans: 5 }]);
+});
+
+test('a look-up that is too much for the database does not take the number along, nor does a long one keep it waiting', async () => {
+  const kind = testDatabases(inject('postgresUrl')).find(({ name }) => name === 'PostgreSQL');
+  if (kind === undefined) throw new Error('no PostgreSQL');
+  await using opened = await kind.open();
+  const { db } = opened;
+  await db.scan.all(
+    `create function full_disk() returns bigint language plpgsql as $$ begin raise 'full' using errcode = '53100'; end $$`,
+  );
+  const ends = await Promise.allSettled([
+    db.number('select 7 as number'),
+    ...[1, 1, 2].map((no) => db.lookUp.all('select full_disk() where 0 < ?', [no])),
+  ]);
+  const unavailable = { reason: { name: 'DatabaseError', kind: 'unavailable' } };
+  expect(ends).toMatchObject([{ value: 7 }, unavailable, unavailable, unavailable]);
+
+  const order: string[] = [];
+  const note = (what: string) => () => order.push(what);
+  await Promise.all([
+    db.lookUp.all(`select pg_sleep(0.2) where ${'1 = 1 and '.repeat(120)} 0 < ?`, [1]).then(note('look-up')),
+    db.number('select 7 as number').then(note('number')),
+  ]);
+  expect(order).toEqual(['number', 'look-up']);
 });
 
 test('a connection that never comes about holds up only those that need it', async () => {

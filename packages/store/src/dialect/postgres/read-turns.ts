@@ -10,6 +10,9 @@ interface Statement {
   readonly along: Read | null;
 }
 
+/** A text of so many characters looks for little: what a client filters by can be long, and then takes long. */
+const SHORT = 1_000;
+
 /**
  * All reads of one turn of the event loop travel together on one connection, so that many requests share a round trip. Those that
  * come while all connections are in use join them; nobody else waits for one that has yet to be made.
@@ -58,15 +61,20 @@ export class ReadTurns {
     this.#isWaiting = true;
   }
 
-  /** Whatever waits by now: a statement each, and the numbers that travel with one. */
+  /** Whatever waits by now: a statement each. Numbers come first, since many wait for them, by themselves or with a look-up that is quick. */
   #take(): readonly Statement[] {
     const numbers = [...this.#numbers.values()].map(({ read }) => read);
-    const lookUps = this.#lookUps.take().map((reads) => ({ reads, along: numbers.shift() ?? null }));
-    const others = [...numbers, ...this.#reads].map((read) => ({ reads: [read], along: null }));
+    const [quick, others] = [[], []] as [Statement[], Statement[]];
+    for (const reads of this.#lookUps.take()) {
+      const along = (reads[0]?.sql.length ?? 0) <= SHORT ? (numbers.shift() ?? null) : null;
+      (along === null ? others : quick).push({ reads, along });
+    }
+    const alone = (read: Read): Statement => ({ reads: [read], along: null });
+    const reads = this.#reads;
     this.#reads = [];
     this.#numbers = new Map();
     this.#isWaiting = false;
-    return [...others, ...lookUps];
+    return [...numbers.map(alone), ...quick, ...reads.map(alone), ...others];
   }
 
   async #send(): Promise<void> {

@@ -3,6 +3,9 @@ import type { Bound } from './bundle.ts';
 import { numberPlaceholders } from './placeholders.ts';
 
 const MAX_NAMED = 1000;
+/** The use at which a text gets its name: many of those that clients filter by are never seen again. */
+const NAMED_AT = 3;
+const NAMEABLE = /^\s*(select|insert|update|delete|with)/i;
 
 type Ended<Row extends pg.QueryResultRow> = (error: Error | null, result: pg.QueryResult<Row>) => void;
 
@@ -30,7 +33,8 @@ interface Known {
 export class Statements {
   readonly #named: boolean;
   readonly #known = new Map<string, Known>();
-  #count = 0;
+  /** Those that have no name yet, and how often they were used. */
+  #fresh = new Map<string, Known & { uses: number }>();
 
   constructor(named: boolean) {
     this.#named = named;
@@ -42,17 +46,25 @@ export class Statements {
     sql: string,
     params: readonly Bound[],
   ): Promise<pg.QueryResult<Row>> {
-    const known = this.#known.get(sql) ?? this.#add(sql);
+    const known = this.#known.get(sql) ?? this.#use(sql);
     return new Promise<pg.QueryResult<Row>>((resolve, reject) => {
       client.query(new Statement<Row>(known, params, (error, result) => (error ? reject(error) : resolve(result))));
     });
   }
 
-  #add(sql: string): Known {
+  #use(sql: string): Known {
+    const fresh = this.#fresh.get(sql) ?? { text: numberPlaceholders(sql), name: undefined, uses: 0 };
+    fresh.uses += 1;
     // Each name is a plan that every connection keeps: past the bound, statements are prepared for one use.
-    const named = this.#named && this.#known.size < MAX_NAMED && /^\s*(select|insert|update|delete|with)/i.test(sql);
-    const statement = { text: numberPlaceholders(sql), name: named ? `r${++this.#count}` : undefined };
-    if (this.#known.size < MAX_NAMED) this.#known.set(sql, statement);
-    return statement;
+    const named = this.#named && fresh.uses >= NAMED_AT && this.#known.size < MAX_NAMED && NAMEABLE.test(sql);
+    if (!named) {
+      if (this.#fresh.size >= MAX_NAMED) this.#fresh = new Map();
+      this.#fresh.set(sql, fresh);
+      return fresh;
+    }
+    this.#fresh.delete(sql);
+    const known = { text: fresh.text, name: `r${this.#known.size + 1}` };
+    this.#known.set(sql, known);
+    return known;
   }
 }
