@@ -7,6 +7,7 @@ describe('folding text that is not caseExact', () => {
   test.each([
     ['BJensen', 'bjensen'],
     ['STRASSE', 'Straße'],
+    ['STRAẞE', 'Straße'],
     ['ΟΔΟΣ', 'οδος'],
     ['ΟΔΟΣ', 'οδοσ'],
     ['É', 'e\u0301'],
@@ -34,6 +35,15 @@ describe('folding text that is not caseExact', () => {
       if (!new RegExp(`^${escaped}$`, 'iu').test(letter)) differ.push(code.toString(16));
     }
     expect(differ).toEqual([]);
+  });
+
+  test('folding twice changes nothing, whatever the letter', () => {
+    const changed: string[] = [];
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      const folded = fold(String.fromCodePoint(code));
+      if (fold(folded) !== folded) changed.push(code.toString(16));
+    }
+    expect(changed).toEqual([]);
   });
 
   test('folding twice changes nothing, whatever the text', () => {

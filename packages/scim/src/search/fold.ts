@@ -27,12 +27,13 @@ export const fold = (text: string): string => {
 
 /**
  * JavaScript has no case folding. Capitals first brings together what has one capital (ß, ς, ſ), then small letters.
- * A final sigma is a matter of position and must not depend on it; the dotless ı is a letter of its own.
+ * A final sigma is a matter of position and must not depend on it; the dotless ı is a letter of its own. The capital ẞ has none of its own, but its
+ * small letter has two (SS).
  */
 const caseFold = (text: string): string =>
   text
     .split('ı')
-    .map((part) => part.toUpperCase().toLowerCase().replaceAll('ς', 'σ'))
+    .map((part) => part.replaceAll('ẞ', 'ß').toUpperCase().toLowerCase().replaceAll('ς', 'σ'))
     .join('ı');
 
 /** Where a code unit stands by code point: surrogates behind U+E000…U+FFFF. */
