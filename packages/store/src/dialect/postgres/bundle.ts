@@ -1,4 +1,5 @@
 import type { SqlValue } from '../../sql/database.ts';
+import { replacePlaceholders } from './placeholders.ts';
 
 /** What the driver takes: also lists, as arrays. */
 export type Bound = SqlValue | readonly SqlValue[];
@@ -74,7 +75,7 @@ function bundleText(sql: string, places: string): string {
   const lists = types.map((type) => `?::${type}[]`).join(', ');
   const names = types.map((_, at) => `p${at + 1}`).join(', ');
   let at = 0;
-  const placed = sql.replace(/'[^']*'|"[^"]*"|\?/g, (part) => (part === '?' ? (marks[at++] ?? '?') : part));
+  const placed = replacePlaceholders(sql, () => marks[at++] ?? '?');
   return `select k.at as ${AT}, q.* from (select * from unnest(${lists}) with ordinality limit ?) as k(${names}, at)
     cross join lateral (${placed}) q`;
 }
